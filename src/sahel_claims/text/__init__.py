@@ -1,0 +1,1 @@
+"""Offsets, lines, tokens and sentences of plain text. Knows nothing else."""
