@@ -1,0 +1,1 @@
+"""The schema compiled: records, labels, features, tables and JSON Schema."""
