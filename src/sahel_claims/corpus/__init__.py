@@ -1,0 +1,1 @@
+"""Documents on disk: read, write, iterate, in the folder form and the packed form."""
