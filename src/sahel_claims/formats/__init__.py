@@ -1,0 +1,1 @@
+"""Other forms in and out. Each is a leaf: none imports another."""

@@ -1,0 +1,285 @@
+"""Annotating by quoting: a draft of exact words becomes annotations with offsets."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from ..contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, spans
+from ..contract.records import Document, Fragment, Layer, Record
+from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
+from ..corpus.decode import record_fault
+from ..corpus.faults import CorpusError, Fault
+from ..corpus.order import canonical
+from ..text.lines import Bounds, paragraphs
+from ..text.sentences import propose
+from .draft import Entry, Text, plain, read_draft
+from .selectors import Miss, Selector, select
+
+_FINAL_ID: Final = re.compile(r"[A-Z]+[0-9]+")
+_PASSAGE: Final = ("paragraph", "sentence")
+_UNNAMED: Final = "?"
+
+
+def import_quotes(draft: Path, document: Document) -> tuple[Document, dict[str, str]]:
+    """The document with the draft's annotations, and the final id of each local name.
+
+    ``document`` gives the text and metadata; its own annotations are not kept. Raises
+    CorpusError with every fault: QUOTE-ABSENT, QUOTE-AMBIGUOUS, DRAFT-SYNTAX or REC-….
+    """
+    return _Import(draft, document).run()
+
+
+class _Import:
+    """One run: the text, the faults so far and the records so far."""
+
+    def __init__(self, draft: Path, document: Document) -> None:
+        self.file = str(draft)
+        self.tree = read_draft(draft)
+        self.document = document
+        self.text = document.text
+        self.faults: list[Fault] = []
+        self.layers: dict[str, list[Record]] = {name: [] for name in LAYER_NAMES}
+        self.paragraphs = paragraphs(self.text)
+        self.unnamed = 0
+        self.named: set[str] = set()
+
+    def run(self) -> tuple[Document, dict[str, str]]:
+        """Regions and sentences first, for passages are found by them."""
+        self._regions()
+        self._sentences()
+        for layer, entry, scope in self._entries():
+            self._annotation(layer, entry, scope)
+        declared = self._declared()
+        if self.faults:
+            raise CorpusError(*self.faults)
+        return _with_final_ids(
+            canonical(msgspec.structs.replace(self.document, layers=declared, **self.layers))
+        )
+
+    # ------------------------------------------------------------- where quotes are looked up
+
+    def _regions(self) -> None:
+        types: dict[int, str] = {}
+        for entry in self._list(self.tree, "regions"):
+            number = self._number(entry, "paragraph", len(self.paragraphs))
+            if number:
+                types[number] = entry.get("type", "BODY")
+        for number, bounds in enumerate(self.paragraphs, 1):
+            entry = Entry(
+                id=self._name(), type=types.get(number, "BODY"), span=[_fragment(self.text, bounds)]
+            )
+            entry.line = self.tree.line
+            self._convert("regions", entry, entry)
+
+    def _sentences(self) -> None:
+        for number, bounds in enumerate(self.paragraphs, 1):
+            drafted = [
+                place
+                for passage in self._list(self.tree, "passages")
+                if passage.get("paragraph") == str(number)
+                for entry in self._list(passage, "sentences")
+                for place in self._select(entry.get("span"), bounds, entry)
+            ]
+            region: Any = self.layers["regions"][number - 1]
+            if region.type == "BODY":
+                for place in drafted or propose(self.text, *bounds):
+                    raw = {"id": self._name(), "span": [_fragment(self.text, place)]}
+                    self._convert("sentences", raw, self.tree)
+
+    def _entries(self) -> Iterator[tuple[str, Entry, Bounds]]:
+        """Every drafted annotation with its layer and the bounds its quotes are looked up in."""
+        layers = [name for name in LAYER_NAMES if name not in ("regions", "sentences")]
+        self._known(self.tree, {*LAYER_NAMES, "layers", "passages"})
+        for layer in layers:
+            for entry in self._list(self.tree, layer):
+                yield layer, entry, (0, len(self.text))
+        for passage in self._list(self.tree, "passages"):
+            self._known(passage, {*LAYER_NAMES, *_PASSAGE})
+            scope = self._scope(passage)
+            if scope:
+                for layer in layers:
+                    for entry in self._list(passage, layer):
+                        yield layer, entry, scope
+
+    def _scope(self, passage: Entry) -> Bounds | None:
+        number = self._number(passage, "paragraph", len(self.paragraphs))
+        if not number:
+            return None
+        bounds = self.paragraphs[number - 1]
+        if "sentence" not in passage:
+            return bounds
+        inside = [
+            (part.start, part.end)
+            for record in self.layers["sentences"]
+            for _, span in spans(record)
+            for part in span
+            if bounds[0] <= part.start < bounds[1]
+        ]
+        sentence = self._number(passage, "sentence", len(inside))
+        return inside[sentence - 1] if sentence else None
+
+    # ------------------------------------------------------------------ draft to typed record
+
+    def _annotation(self, layer: str, entry: Entry, scope: Bounds) -> None:
+        before = len(self.faults)
+        raw = self._raw(shape_of(RECORD_OF[layer]), entry, scope, entry)
+        if isinstance(raw, dict):
+            name = raw.setdefault("id", self._name())
+            if name in self.named:
+                self._fault(entry, f"the id {str(name)!r} is used twice")
+            self.named.add(name)
+        if len(self.faults) == before:
+            self._convert(layer, raw, entry)
+
+    def _convert(self, layer: str, raw: Any, entry: Entry) -> None:
+        raw = plain(raw)
+        try:
+            self.layers[layer].append(msgspec.convert(raw, RECORD_OF[layer], strict=False))
+        except msgspec.ValidationError as error:
+            self.faults.append(record_fault(error, RECORD_OF[layer], raw, self.file, entry.line))
+
+    def _raw(self, shape: Shape, value: Any, scope: Bounds, entry: Entry) -> Any:
+        """The value as JSON would have it: quotes resolved, all else as written."""
+        match shape:
+            case ListOf(StructOf(cls)) if cls is Fragment:
+                return [_fragment(self.text, place) for place in self._select(value, scope, entry)]
+            case ListOf(item) if isinstance(value, list):
+                return [self._raw(item, one, scope, entry) for one in value]
+            case StructOf(fields=fields) if isinstance(value, dict):
+                known = dict(fields)
+                raw: dict[str, Any] = {}
+                for name, one in value.items():
+                    if name == "head" and "span" in raw:
+                        raw[name] = self._raw(known[name], one, _hull(raw["span"], scope), entry)
+                    else:
+                        raw[name] = (
+                            self._raw(known[name], one, scope, entry) if name in known else one
+                        )
+                return raw
+        return value
+
+    def _select(self, value: Any, scope: Bounds, entry: Entry) -> list[Bounds]:
+        quotes = value if isinstance(value, list) else [value]
+        places = []
+        for quote in quotes:
+            selector = self._selector(quote, entry)
+            found = selector and select(self.text, selector, scope)
+            if isinstance(found, Miss):
+                line = getattr(quote, "line", entry.line)
+                owner = str(entry.get("id", ""))
+                fault = Fault(
+                    code=found.code,
+                    message=found.message,
+                    help=found.help,
+                    file=self.file,
+                    line=line,
+                    annotation=owner,
+                )
+                self.faults.append(fault)
+            elif found:
+                places.append(found)
+        return places
+
+    def _selector(self, quote: Any, entry: Entry) -> Selector | None:
+        raw = {"exact": quote} if isinstance(quote, str) else quote
+        try:
+            return msgspec.convert(raw, Selector, strict=False)
+        except msgspec.ValidationError as error:
+            message = f"a quote is text or {{exact, prefix, suffix, occurrence}}: {error}"
+            self._fault(entry, message)
+            return None
+
+    # ----------------------------------------------------------------------------- small help
+
+    def _declared(self) -> list[Layer]:
+        try:
+            return msgspec.convert(plain(self.tree.get("layers", [])), list[Layer])
+        except msgspec.ValidationError as error:
+            self._fault(self.tree, f"layers: {error}")
+            return []
+
+    def _list(self, entry: Entry, key: str) -> list[Entry]:
+        value = entry.get(key, [])
+        if isinstance(value, Text) and not value:
+            return []
+        if not isinstance(value, list) or not all(isinstance(v, Entry) for v in value):
+            self._fault(entry, f"`{key}` must be a list of mappings")
+            return []
+        return value
+
+    def _number(self, entry: Entry, key: str, most: int) -> int | None:
+        value = entry.get(key)
+        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= most:
+            return int(value)
+        self._fault(entry, f"`{key}` must be a number from 1 to {most}")
+        return None
+
+    def _known(self, entry: Entry, keys: set[str]) -> None:
+        for key in entry.keys() - keys:
+            self._fault(entry, f"unknown key `{key}`; known: {', '.join(sorted(keys))}")
+
+    def _fault(self, entry: Entry, message: str) -> None:
+        fault = Fault(code="DRAFT-SYNTAX", message=message, file=self.file, line=entry.line)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def _name(self) -> str:
+        self.unnamed += 1
+        return f"{_UNNAMED}{self.unnamed}"
+
+
+def _fragment(text: str, place: Bounds) -> dict[str, Any]:
+    return {"start": place[0], "end": place[1], "text": text[place[0] : place[1]]}
+
+
+def _hull(fragments: list[dict[str, Any]], scope: Bounds) -> Bounds:
+    return (fragments[0]["start"], fragments[-1]["end"]) if fragments else scope
+
+
+def _with_final_ids(document: Document) -> tuple[Document, dict[str, str]]:
+    """Local names replaced by prefix and number in text order, wherever they are named."""
+    taken = {record.id for name in LAYER_NAMES for record in getattr(document, name)}
+    taken |= set(document.retired_ids)
+    names: dict[str, str] = {}
+    for layer in LAYER_NAMES:
+        number = 0
+        for record in getattr(document, layer):
+            if not _FINAL_ID.fullmatch(record.id):
+                number += 1
+                while f"{PREFIX_OF[layer]}{number}" in taken:
+                    number += 1
+                names[record.id] = f"{PREFIX_OF[layer]}{number}"
+    layers = {
+        layer: [
+            msgspec.convert(
+                _renamed(shape_of(RECORD_OF[layer]), msgspec.to_builtins(r), names),
+                RECORD_OF[layer],
+            )
+            for r in getattr(document, layer)
+        ]
+        for layer in LAYER_NAMES
+    }
+    shown = {name: final for name, final in names.items() if not name.startswith(_UNNAMED)}
+    return canonical(msgspec.structs.replace(document, **layers)), shown
+
+
+def _renamed(shape: Shape, value: Any, names: dict[str, str], field: str = "") -> Any:
+    match shape:
+        case Scalar(layers=layers) if layers or field == "id":
+            return names.get(value, value)
+        case ListOf() if field == "governs":
+            return [_renamed_path(path, names) for path in value]
+        case ListOf(item):
+            return [_renamed(item, one, names, field) for one in value]
+        case StructOf(fields=fields) if value is not None:
+            known = dict(fields)
+            return {name: _renamed(known[name], one, names, name) for name, one in value.items()}
+    return value
+
+
+def _renamed_path(path: str, names: dict[str, str]) -> str:
+    owner, dot, field = path.partition(".")
+    return names.get(owner, owner) + dot + field
