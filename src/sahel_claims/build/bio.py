@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..contract.records import Span
+from ..contract.base import Span
 from ..text.lines import Bounds
 from ..text.tokens import tokenize
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from ..contract import labels as L
-from ..contract.records import AUTHOR, Attribution, Document, EventMention, Span
+from ..contract.base import AUTHOR, Span
+from ..contract.records import Attribution, Document, EventMention
 
 
 def quote_mode(attribution: Attribution) -> L.QuoteMode:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..contract.base import AUTHOR, Span
 from ..contract.layers import annotations, spans
-from ..contract.records import AUTHOR, Attribution, Document, Entity, EventMention, Span
+from ..contract.records import Attribution, Document, Entity, EventMention
 from ..contract.rows import (
     AttributionRow,
     ClaimOccurrence,

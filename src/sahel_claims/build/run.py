@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ..contract.records import Document, Record
+from ..contract.base import Record
+from ..contract.records import Document
 from ..contract.rows import CONFIGS
 from ..corpus import source
 from ..corpus.faults import CorpusError, Fault

@@ -56,10 +56,11 @@ class SplitWriter:
             self.digests[config][split] = hashlib.sha256()
         self.writers[key].write_table(table)
         self.rows[key] = self.rows.get(key, 0) + len(rows)
-        self.bytes[key] = self.bytes.get(key, 0) + table.nbytes
         encode = msgspec.json.Encoder().encode
         for row in rows:
-            self.digests[config][split].update(encode(row) + b"\n")
+            line = encode(row) + b"\n"
+            self.digests[config][split].update(line)
+            self.bytes[key] = self.bytes.get(key, 0) + len(line)
 
     def _check(self, config: str, table: pa.Table) -> None:
         import pandera.errors

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..contract.records import Document, Mention, Span
+from ..contract.base import Span
+from ..contract.records import Document, Mention
 from ..contract.rows import ActorRow, AttributionTagRow, NameRow, RoleSpan, TokenSpan
 from .bio import Candidate, Loss, Tokens, encode, inside
 from .derived import meant

@@ -28,7 +28,7 @@ def _version(
     version: bool = typer.Option(False, "--version", help="Print the versions and exit."),
 ) -> None:
     if version:
-        from ..contract.records import SCHEMA_VERSION
+        from ..contract.base import SCHEMA_VERSION
         from ..version import __version__
 
         typer.echo(f"sahel-claims {__version__}, schema {SCHEMA_VERSION}")

@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
+from .base import SCHEMA_VERSION
 from .layers import LAYER_NAMES, RECORD_OF
-from .records import SCHEMA_VERSION, Document
+from .records import Document
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _COMMENT = "GENERATED from the records by scripts/generate.py: do not edit."

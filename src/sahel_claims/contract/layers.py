@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from . import records
+from .base import Fragment, Record, Span
 from .labels import ATTRIBUTES, LAYERS
-from .records import Document, Fragment, Record, Span
+from .records import Document
 from .shapes import ListOf, Scalar, Shape, StructOf, shape_of
 
 LAYER_NAMES: Final = tuple(LAYERS)

@@ -1,136 +1,35 @@
-"""The records: what a document and each of its annotations hold.
+"""The records: a document and each of its annotations.
 
-This is the one definition of every field. The JSON Schema, the Hugging Face
-features, the Arrow columns, the pandera tables and the label pages derive from it.
-Closed values come from ``labels`` (generated from ``schema/labels/*.toml``).
-
-Offsets are Unicode code points of the document's text as it stands, half-open.
-A span is a list of fragments; an absent span is the empty list.
+With ``base`` and ``metadata`` this is the one definition of every field. The JSON Schema, the
+Hugging Face features, the Arrow columns, the pandera tables and the label pages derive from
+it. Closed values come from ``labels`` (generated from ``schema/labels/*.toml``).
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from . import labels as L
-
-SCHEMA_VERSION: Final = "1.0"
-AUTHOR: Final = "AUTHOR"
-DCT: Final = "DCT"
-
-ID_PATTERN: Final = r"^[A-Za-z][A-Za-z0-9_]{0,31}$"
-DOC_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9_.-]{0,127}$"
-
-# Editors see a pattern given as extra_json_schema; the ID-FORM rule enforces it in one pass.
-Id = Annotated[str, Meta(extra_json_schema={"pattern": ID_PATTERN})]
-DocId = Annotated[str, Meta(extra_json_schema={"pattern": DOC_ID_PATTERN})]
-Offset = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-
-# References: "to" names the layers an id may stand in, "or" the reserved words.
-EntityRef = Annotated[str, Meta(extra={"to": ("entities",)})]
-EventRef = Annotated[str, Meta(extra={"to": ("events",)})]
-EventMentionRef = Annotated[str, Meta(extra={"to": ("event_mentions",)})]
-AttributionRef = Annotated[str, Meta(extra={"to": ("attributions",)})]
-ClaimRef = Annotated[str, Meta(extra={"to": ("claims",)})]
-NoteRef = Annotated[str, Meta(extra={"to": ("translation_notes",)})]
-VoiceRef = Annotated[
-    str,
-    Meta(
-        extra={"to": ("attributions",), "or": (AUTHOR,)},
-        description="An attribution's id, or AUTHOR for the text's own voice.",
-    ),
-]
-ClaimerRef = Annotated[str, Meta(extra={"to": ("entities",), "or": (AUTHOR,)})]
-TopicRef = Annotated[str, Meta(extra={"to": ("claims", "events")})]
-CountedRef = Annotated[str, Meta(extra={"to": ("mentions", "events")})]
-FillerRef = Annotated[
-    str, Meta(extra={"to": ("mentions", "event_mentions", "times", "quantities", "claims")})
-]
-AnchorRef = Annotated[
-    str, Meta(extra={"to": ("times", "event_mentions", "events", "claims"), "or": (DCT,)})
-]
-
-
-class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Fields at their default are not written, so a line shows what was decided."""
-
-
-class Fragment(Record, frozen=True, kw_only=True):
-    """One contiguous stretch of the text, with the words it covers."""
-
-    start: Annotated[Offset, Meta(description="First code point.")]
-    end: Annotated[Offset, Meta(description="One past the last code point.")]
-    text: Annotated[str, Meta(description="The covered words, exactly text[start:end].")]
-
-
-Span = list[Fragment]
-
-
-# ---------------------------------------------------------------- about the document
-
-
-class Evidence(Record, frozen=True, kw_only=True):
-    """Where a fact from outside the text comes from, in our own words."""
-
-    source: Annotated[str, Meta(description="Who says it: publisher and date, or the work.")]
-    paraphrase: Annotated[str, Meta(description="What it says, never its wording.")]
-    url: Annotated[str | None, Meta(description="Its address, never constructed.")] = None
-    lang: Annotated[str | None, Meta(description="BCP-47 code of the source.")] = None
-
-
-class DocumentDate(Record, frozen=True, kw_only=True):
-    """The document creation time, which relative dates count from."""
-
-    value: Annotated[str | None, Meta(description="ISO date, null when unknown.")] = None
-    status: L.ValueStatus
-    evidence: list[Evidence] = []
-
-
-class TranslationStep(Record, frozen=True, kw_only=True):
-    """One step of the way from the first utterance to this text, oldest first."""
-
-    lang: Annotated[str, Meta(description="BCP-47 code; und when unknown.")]
-    publisher: Annotated[str, Meta(description="Who issued the text at this step.")]
-    status: L.ValueStatus
-    note: str = ""
-
-
-class Provenance(Record, frozen=True, kw_only=True):
-    """One publication of the text, newest first: publisher, credited source, original."""
-
-    publisher: str
-    role: L.ProvenanceRole
-    status: L.ValueStatus
-    date: Annotated[str | None, Meta(description="ISO date, null when unknown.")] = None
-    url: str | None = None
-    note: str = ""
-
-
-class Rights(Record, frozen=True, kw_only=True):
-    """What may be done with the text and with the annotations, kept apart."""
-
-    text_licence: str
-    text_holder: str
-    annotation_licence: str
-    annotation_holder: str
-    note: str = ""
-
-
-class Annotator(Record, frozen=True, kw_only=True):
-    """Who annotated, without naming a person."""
-
-    id: Id
-    kind: L.AnnotatorKind
-    task: Annotated[str, Meta(description="What this annotator did, and knew.")]
-    date: str | None = None
-
-
-class Layer(Record, frozen=True, kw_only=True):
-    """A declared layer with those of its optional attributes that were annotated."""
-
-    name: L.LayerName
-    attributes: list[str] = []
+from .base import (
+    AnchorRef,
+    AttributionRef,
+    ClaimerRef,
+    ClaimRef,
+    CountedRef,
+    DocId,
+    EntityRef,
+    EventMentionRef,
+    EventRef,
+    FillerRef,
+    Id,
+    NoteRef,
+    Number,
+    Record,
+    Span,
+    TopicRef,
+    VoiceRef,
+)
+from .metadata import Annotator, DocumentDate, Evidence, Layer, Provenance, Rights, TranslationStep
 
 
 class Region(Record, frozen=True, kw_only=True):
@@ -228,9 +127,7 @@ class Time(Record, frozen=True, kw_only=True):
     mod: L.TimexMod | None = None
     anchors: Annotated[
         list[AnchorRef],
-        Meta(
-            description="DCT, or ids of what it counts from; several: ambiguous."
-        ),
+        Meta(description="DCT, or ids of what it counts from; several: ambiguous."),
     ] = []
     earliest: Annotated[str | None, Meta(description="ISO date, inclusive.")] = None
     latest: Annotated[str | None, Meta(description="ISO date, inclusive.")] = None
@@ -249,7 +146,9 @@ class Quantity(Record, frozen=True, kw_only=True):
     point: Number | None = None
     approx: bool = False
     vague_term: L.VagueTerm | None = None
-    counts: Annotated[CountedRef | None, Meta(description="The mention or event that is counted.")] = None
+    counts: Annotated[
+        CountedRef | None, Meta(description="The mention or event that is counted.")
+    ] = None
     note: str = ""
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Final, NamedTuple
 from msgspec import Meta
 
 from . import labels as L
-from .records import Document, Record, Span
+from .base import Record, Span
+from .records import Document
 
 
 class Row(Record, frozen=True, kw_only=True):

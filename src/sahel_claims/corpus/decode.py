@@ -7,7 +7,8 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from ..contract.records import SCHEMA_VERSION, Document, Record
+from ..contract.base import SCHEMA_VERSION, Record
+from ..contract.records import Document
 from ..contract.shapes import Label, ListOf, Shape, StructOf, shape_of
 from .faults import Fault
 

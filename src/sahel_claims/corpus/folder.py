@@ -9,8 +9,9 @@ from typing import Any, Final
 import jsonlines
 import msgspec
 
+from ..contract.base import DOC_ID_PATTERN, Record
 from ..contract.layers import DOCUMENT_FIELDS, LAYER_NAMES, RECORD_OF
-from ..contract.records import DOC_ID_PATTERN, Document, Record
+from ..contract.records import Document
 from .decode import loads_strict, record_fault, syntax_fault, to_record, version_fault
 from .faults import CorpusError, Fault
 from .files import open_lines, read_bytes, read_text, write_bytes

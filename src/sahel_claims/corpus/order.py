@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
+from ..contract.base import Record
 from ..contract.layers import LAYER_NAMES, RANK_OF, annotations, spans
-from ..contract.records import Document, Record
+from ..contract.records import Document
 
 _ID = re.compile(r"(.*?)(\d*)$", re.DOTALL)
 # A record without a span stands where the record does that it is about.

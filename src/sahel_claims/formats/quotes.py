@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import msgspec
 
+from ..contract.base import Fragment, Record
 from ..contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, spans
-from ..contract.records import Document, Fragment, Layer, Record
+from ..contract.metadata import Layer
+from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 from ..corpus.decode import record_fault
 from ..corpus.faults import CorpusError, Fault

@@ -9,8 +9,9 @@ _LINE = re.compile(r"[^\r\n]+")
 
 
 def paragraphs(text: str) -> list[Bounds]:
-    """Bounds of each line that is not blank, without its line break."""
-    return [m.span() for m in _LINE.finditer(text) if not m.group().isspace()]
+    """Bounds of each line that is not blank, less white space at its edges."""
+    lines = (m for m in _LINE.finditer(text) if not m.group().isspace())
+    return [trim(text, *line.span()) for line in lines]
 
 
 def trim(text: str, start: int, end: int) -> Bounds:

@@ -1,0 +1,94 @@
+"""What cannot be decided from one document."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..corpus.faults import CorpusError, Fault
+from ..corpus.reading import Reading
+from ..corpus.source import read_splits
+from .diagnostics import Diagnostic, of_fault
+
+
+class Across:
+    """Sees every document once; remembers ids, stories and places, never texts."""
+
+    def __init__(self, splits: Path | None) -> None:
+        self.splits_file = splits
+        self.split_of: dict[str, str] = {}
+        self.seen: dict[str, str] = {}
+        self.story_split: dict[str, tuple[str, str]] = {}
+        self.faults: list[Fault] = []
+        self.unread = False
+        if splits:
+            try:
+                self.split_of = read_splits(splits)
+            except CorpusError as error:
+                self.faults += error.faults
+                self.splits_file = None
+
+    def add(self, reading: Reading) -> Iterator[Diagnostic]:
+        """What this document adds to the ones before it."""
+        document = reading.document
+        if document is None:
+            self.unread = True
+            return
+        place = f"{reading.file}:{reading.line}"
+        if document.doc_id in self.seen:
+            first = self.seen[document.doc_id]
+            yield self._found(
+                "DOC-DUP", f"the document id is already used at {first}", reading, "/doc_id"
+            )
+            return
+        self.seen[document.doc_id] = place
+        folder = Path(reading.file).parent.name
+        if reading.annotations_file and folder != document.doc_id:
+            yield self._found(
+                "DOC-DUP",
+                f"the folder is called {folder!r}, not as its document",
+                reading,
+                "/doc_id",
+            )
+        if not self.splits_file:
+            return
+        split = self.split_of.get(document.doc_id)
+        if split is None:
+            message = f"the document is in no split of {self.splits_file}"
+            yield self._found("EXP-SPLIT", message, reading, "/doc_id", "list it under one split")
+            return
+        other, where = self.story_split.setdefault(document.story_id, (split, place))
+        if other != split:
+            message = f"its story is in {split} here and in {other} at {where}"
+            yield self._found(
+                "EXP-SPLIT", message, reading, "/story_id", "keep a story in one split"
+            )
+
+    def finish(self) -> Iterator[Diagnostic]:
+        """What only the end can tell; a listed document may be one that could not be read."""
+        yield from map(of_fault, self.faults)
+        if not self.splits_file or self.unread:
+            return
+        for doc_id in sorted(self.split_of.keys() - self.seen.keys()):
+            split = self.split_of[doc_id]
+            fault = Fault(
+                code="EXP-SPLIT",
+                message=f"{doc_id!r} is listed in {split}, but is not in the corpus",
+                file=str(self.splits_file),
+                doc_id=doc_id,
+            )
+            yield of_fault(fault)
+
+    def _found(
+        self, code: str, message: str, reading: Reading, pointer: str, help_: str = ""
+    ) -> Diagnostic:
+        assert reading.document is not None
+        return of_fault(
+            Fault(
+                code=code,
+                message=message,
+                file=reading.file,
+                line=reading.line,
+                doc_id=reading.document.doc_id,
+                pointer=pointer,
+                help=help_,
+            )
+        )

@@ -1,0 +1,95 @@
+"""A finding is what a rule says; a diagnostic is the finding with its place on disk."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from ..contract.base import Span
+from ..corpus.faults import Fault
+from ..corpus.reading import Reading
+
+Severity = Literal["error", "info"]
+Stage = Literal["document", "span", "reference", "layer"]
+
+
+class Finding(Struct, frozen=True):
+    """One fault of a document, said of one annotation or of the whole.
+
+    ``record`` is the annotation itself, None for the document. ``span`` is half-open, in code
+    points of the text.
+    """
+
+    code: str
+    message: str
+    record: Any = None
+    pointer: str = ""
+    help: str = ""
+    span: tuple[int, int] | None = None
+
+
+class Diagnostic(Struct, frozen=True, kw_only=True):
+    """A finding as users see it. ``line`` counts from 1; 0 stands for the whole file."""
+
+    code: str
+    severity: Severity = "error"
+    file: str
+    line: int = 0
+    doc_id: str = ""
+    annotation: str = ""
+    pointer: str = ""
+    message: str
+    help: str = ""
+    text_line: int = 0
+    excerpt: str = ""
+    mark: tuple[int, int] | None = None
+
+
+def of_fault(fault: Fault) -> Diagnostic:
+    """A diagnostic for what reading found."""
+    return Diagnostic(
+        code=fault.code,
+        file=fault.file,
+        line=fault.line,
+        doc_id=fault.doc_id,
+        annotation=fault.annotation,
+        pointer=fault.pointer,
+        message=fault.message,
+        help=fault.help,
+    )
+
+
+def of_finding(finding: Finding, reading: Reading) -> Diagnostic:
+    """A diagnostic for what a rule found in the reading's document."""
+    from ..text.lines import line_of
+
+    document = reading.document
+    assert document is not None
+    file, line = (
+        reading.place(finding.record)
+        if finding.record is not None
+        else (reading.file, reading.line)
+    )
+    text_line, excerpt, mark = 0, "", None
+    if finding.span and 0 <= finding.span[0] <= len(document.text):
+        start, end = finding.span
+        text_line, low, high = line_of(document.text, start)
+        excerpt = document.text[low:high]
+        mark = (start - low, min(end, high) - low)
+    return Diagnostic(
+        code=finding.code,
+        file=file,
+        line=line,
+        doc_id=document.doc_id,
+        annotation=getattr(finding.record, "id", ""),
+        pointer=finding.pointer,
+        message=finding.message,
+        help=finding.help,
+        text_line=text_line,
+        excerpt=excerpt,
+        mark=mark,
+    )
+
+
+def hull(span: Span) -> tuple[int, int]:
+    """First and last code point of a span, half-open."""
+    return span[0].start, span[-1].end

@@ -1,0 +1,128 @@
+"""The document itself: its text, its version, the layers it declares."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ..contract.base import DOC_ID_PATTERN, SCHEMA_VERSION
+from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, NEEDS_OF, RECORD_OF
+from .diagnostics import Finding
+from .view import View
+
+_DOC_ID = re.compile(DOC_ID_PATTERN)
+
+
+def version(view: View) -> Iterator[Finding]:
+    """The document is of the schema version that this package reads."""
+    document = view.document
+    found = document.schema_version
+    if found != SCHEMA_VERSION:
+        yield Finding(
+            "VER-SCHEMA",
+            f"schema version {found!r}; this sahel-claims reads {SCHEMA_VERSION!r}",
+            pointer="/schema_version",
+            help="CHANGELOG.md says what each schema version changed",
+        )
+
+
+def identity(view: View) -> Iterator[Finding]:
+    """The document's id is a plain file name."""
+    document = view.document
+    for field in ("doc_id", "story_id"):
+        value = getattr(document, field)
+        if not _DOC_ID.fullmatch(value):
+            yield Finding(
+                "ID-FORM",
+                f"{value!r} is no {field}",
+                pointer=f"/{field}",
+                help="lower-case letters, digits, '.', '_', '-'; at most 128, first a letter or digit",
+            )
+
+
+def text_hash(view: View) -> Iterator[Finding]:
+    """The text is the one that was annotated."""
+    document = view.document
+    found = hashlib.sha256(document.text.encode("utf-8")).hexdigest()
+    if found != document.sha256:
+        yield Finding(
+            "DOC-HASH",
+            f"the text's sha256 is {found}, the document names {document.sha256}",
+            pointer="/sha256",
+            help="restore the text as it was annotated, or annotate the new text anew",
+        )
+
+
+def layers(view: View) -> Iterator[Finding]:
+    """Layers are declared once, with attributes they have and with the layers they need."""
+    document = view.document
+    declared = {layer.name for layer in document.layers}
+    for number, layer in enumerate(document.layers):
+        pointer = f"/layers/{number}"
+        if layer.name in [earlier.name for earlier in document.layers[:number]]:
+            yield Finding(
+                "LAYER-DECL", f"the layer {layer.name!r} is declared twice", pointer=pointer
+            )
+        for name in layer.attributes:
+            if name not in ATTRIBUTES_OF[layer.name]:
+                known = ", ".join(ATTRIBUTES_OF[layer.name]) or "none"
+                yield Finding(
+                    "LAYER-DECL",
+                    f"the layer {layer.name!r} has no attribute {name!r}",
+                    pointer=f"{pointer}/attributes",
+                    help=f"known: {known}",
+                )
+        for needed in NEEDS_OF[layer.name]:
+            if needed not in declared:
+                yield Finding(
+                    "LAYER-DECL",
+                    f"the layer {layer.name!r} needs the layer {needed!r}, which is not declared",
+                    pointer=pointer,
+                )
+    for name in LAYER_NAMES:
+        records = getattr(document, name)
+        if records and name not in declared:
+            yield Finding(
+                "LAYER-DECL",
+                f"{len(records)} annotations of the layer {name!r}, which is not declared",
+                record=records[0],
+                help=f"add the layer {name!r} to `layers` in the document's metadata",
+            )
+
+
+def attributes(view: View) -> Iterator[Finding]:
+    """A declared attribute is decided on every record; an undeclared one stands on none."""
+    document = view.document
+    for layer in document.layers:
+        defaults = _defaults(layer.name)
+        for name, (required, fields) in ATTRIBUTES_OF[layer.name].items():
+            declared = name in layer.attributes
+            for record in getattr(document, layer.name):
+                present = [f for f in fields if getattr(record, f) != defaults[f]]
+                if present and not declared:
+                    yield Finding(
+                        "LAYER-ATTR",
+                        f"{present[0]!r} belongs to the attribute {name!r}, which is not declared",
+                        record=record,
+                        pointer=f"/{present[0]}",
+                        help=f"add {name!r} to the attributes of the layer {layer.name!r}",
+                    )
+                elif declared and required and getattr(record, fields[0]) == defaults[fields[0]]:
+                    yield Finding(
+                        "LAYER-ATTR",
+                        f"{fields[0]!r} is missing, though the document declares it",
+                        record=record,
+                        pointer=f"/{fields[0]}",
+                    )
+
+
+def _defaults(layer: str) -> dict[str, Any]:
+    return {
+        f.name: [] if f.default is msgspec.NODEFAULT else f.default
+        for f in msgspec.structs.fields(RECORD_OF[layer])
+    }
+
+
+RULES = (version, identity, text_hash, layers, attributes)

@@ -1,0 +1,50 @@
+"""What rules share: the record of a reference, how spans lie, how a message quotes them."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from ..contract.base import Record, Span
+from .diagnostics import hull
+from .view import View
+
+R = TypeVar("R", bound=Record)
+
+
+def find(view: View, kind: type[R], name: str | None) -> R | None:
+    """The record of an id; None where it is of another kind, or any record of the id failed."""
+    record = None if name in view.failed else view.get(name)
+    return record if isinstance(record, kind) else None
+
+
+def words(span: Span) -> str:
+    """The words of a span for a message, long ones shortened."""
+    text = " … ".join(part.text for part in span)
+    return repr(text if len(text) <= 60 else f"{text[:40]}…{text[-15:]}")
+
+
+def bounds(span: Span) -> tuple[tuple[int, int], ...]:
+    """The span's places alone, to compare spans by."""
+    return tuple((part.start, part.end) for part in span)
+
+
+def within(inner: Span, outer: Span) -> bool:
+    """Whether every fragment of ``inner`` lies in one fragment of ``outer``."""
+    return all(any(o.start <= i.start and i.end <= o.end for o in outer) for i in inner)
+
+
+def in_hull(inner: Span, outer: Span) -> bool:
+    """Whether every fragment of ``inner`` lies between the ends of ``outer``."""
+    if not outer:
+        return False
+    low, high = hull(outer)
+    return all(low <= part.start and part.end <= high for part in inner)
+
+
+def overlap(left: Span, right: Span) -> bool:
+    """Whether the two spans share a character."""
+    return any(a.start < b.end and b.start < a.end for a in left for b in right)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message, in order."""
+    return ", ".join(sorted(names))

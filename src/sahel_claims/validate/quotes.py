@@ -1,0 +1,178 @@
+"""Quotation marks: every pair of the text belongs to one quotation or one quote mark."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from ..contract.base import Fragment
+from ..text.lines import Bounds, paragraphs
+from .diagnostics import Finding, hull
+from .extents import in_hull, words
+from .view import View
+
+# Opening mark -> the marks that close it. Which of them opens depends on the language.
+_CLOSERS: Final = {'"': '"', "“": "”", "„": "“”", "”": "”", "«": "»", "»": "«»"}
+_MARK: Final = re.compile('["“”„«»]')
+# A single mark opens where a word could begin; what elides a word's beginning is passed over.
+_SINGLE: Final = re.compile(
+    r"""(?<![^\s(\[{—–"“„«/])(['‘])(?=[^\W\d]|["“„«])(?!(?:n|em|til|tis|twas|cause|bout|round|cos)\b)""",
+    re.IGNORECASE,
+)
+_SINGLE_CLOSERS: Final = {"'": "'", "‘": "’"}
+
+
+class Pair(NamedTuple):
+    """Two marks that belong together: half-open bounds, marks included."""
+
+    start: int
+    end: int
+    nested: bool
+
+
+def contained(view: View) -> Iterator[Finding]:
+    """A quotation lies in the content or the cue of its attribution."""
+    for attribution in view.document.attributions:
+        for number, part in enumerate(attribution.quotes):
+            if in_hull([part], attribution.content) or in_hull([part], attribution.cue):
+                continue
+            message = f"the quotation {words([part])} lies outside the content and the cue"
+            help_ = "give it to the attribution it stands in, or make it a quote mark"
+            pointer, at = f"/quotes/{number}", (part.start, part.end)
+            yield Finding("QUOTE-IN", message, attribution, pointer, help_, at)
+
+
+def marked(view: View) -> Iterator[Finding]:
+    """A quotation begins with its opening mark and ends with its closing mark."""
+    quotations = list(_quotations(view))
+    if not quotations or _unpaired(view):
+        # Where a mark of the text has no partner, a quotation may lack one too.
+        return
+    for record, pointer, part in quotations:
+        if _opens(part.text[0]) and _closes(part.text[-1]):
+            continue
+        message = f"the quotation {words([part])} does not begin and end with quotation marks"
+        help_ = "from the opening mark to the closing mark; a comma after it is out"
+        yield Finding("QUOTE-BAL", message, record, pointer, help_, (part.start, part.end))
+
+
+def covered(view: View) -> Iterator[Finding]:
+    """Every pair of marks in a BODY region is one quotation or one quote mark."""
+    if not (view.declares("attributions", "quotes") and view.declares("quote_marks")):
+        return
+    found = [(part.start, part.end) for _, _, part in _quotations(view)]
+    count, starts = Counter(found), Counter(start for start, _ in found)
+    for low, high in _body(view):
+        double, _ = pairs(view.text, low, high)
+        single = singles(view.text, low, high, double)
+        for pair in double:
+            times = count[pair.start, pair.end]
+            held = any(one.start < pair.start and pair.end < one.end for one in single)
+            # A pair inside another may be left to the outer one.
+            if times > 1 or (times == 0 and not pair.nested and not held):
+                yield _miscounted(view, pair, times)
+        for pair in single:
+            if starts[pair.start] != 1:
+                yield _miscounted(view, pair, starts[pair.start])
+
+
+def _miscounted(view: View, pair: Pair, times: int) -> Finding:
+    part = Fragment(start=pair.start, end=pair.end, text=view.text[pair.start : pair.end])
+    records = [r for r, _, p in _quotations(view) if p.start == pair.start]
+    number = f"{times} times" if times else "not"
+    return Finding(
+        "QUOTE-BAL",
+        f"the quotation {words([part])} is recorded {number}; each pair of marks is recorded once",
+        records[-1] if records else None,
+        help="in `quotes` of the innermost attribution around it, else as a quote mark",
+        span=(pair.start, pair.end),
+    )
+
+
+def pairs(text: str, low: int, high: int) -> tuple[list[Pair], list[int]]:
+    """The pairs of double marks in ``text[low:high]``, and the marks without a partner."""
+    found: list[Pair] = []
+    loose: list[int] = []
+    waiting: list[int] = []
+    swedish = "“" not in text and "„" not in text
+    reversed_ = text.find("»") < text.find("«") if "«" in text else True
+    for match in _MARK.finditer(text, low, high):
+        at, mark = match.start(), match[0]
+        depth = next(
+            (d for d in range(len(waiting) - 1, -1, -1) if mark in _CLOSERS[text[waiting[d]]]), None
+        )
+        if depth is not None:
+            loose += waiting[depth + 1 :]
+            found.append(Pair(waiting[depth], at + 1, depth > 0))
+            del waiting[depth:]
+        elif mark == '"' and at > low and text[at - 1].isdigit():
+            loose.append(at)  # inches
+        elif mark in '"“„«' or (mark == "”" and swedish) or (mark == "»" and reversed_):
+            waiting.append(at)
+        else:
+            loose.append(at)
+    return sorted(found), sorted(loose + waiting)
+
+
+def singles(text: str, low: int, high: int, double: list[Pair]) -> list[Pair]:
+    """The pairs of single marks outside double ones that can be no apostrophes.
+
+    The end is that of the first certain closing mark; a quotation may run to a later one.
+    """
+    outer = [pair for pair in double if not pair.nested]
+    found: list[Pair] = []
+    for match in _SINGLE.finditer(text, low, high):
+        at = match.start()
+        inside = any(pair.start < at < pair.end for pair in outer)
+        if inside or (found and at < found[-1].end):
+            continue
+        end = _closing(text, at, high, outer)
+        if end is not None:
+            found.append(Pair(at, end, False))
+    return found
+
+
+def _closing(text: str, at: int, high: int, outer: list[Pair]) -> int | None:
+    mark = _SINGLE_CLOSERS[text[at]]
+    place = text.find(mark, at + 2, high)
+    while place >= 0:
+        before, after = text[place - 1], text[place + 1 : place + 2]
+        inside = any(pair.start < place < pair.end for pair in outer)
+        # After an s it may be a possessive.
+        if not inside and not before.isspace() and before not in "sS" and not after.isalnum():
+            return place + 1
+        place = text.find(mark, place + 1, high)
+    return None
+
+
+def _quotations(view: View) -> Iterator[tuple[Any, str, Fragment]]:
+    for attribution in view.document.attributions:
+        for number, part in enumerate(attribution.quotes):
+            yield attribution, f"/quotes/{number}", part
+    for mark in view.document.quote_marks:
+        for number, part in enumerate(mark.span):
+            yield mark, f"/span/{number}", part
+
+
+def _body(view: View) -> list[Bounds]:
+    if not view.declares("regions"):
+        return paragraphs(view.text)
+    return [hull(region.span) for region in view.document.regions if region.type == "BODY"]
+
+
+def _unpaired(view: View) -> bool:
+    return any(pairs(view.text, low, high)[1] for low, high in paragraphs(view.text))
+
+
+def _opens(mark: str) -> bool:
+    # A dash opens a line of dialogue.
+    return mark in "\"'`”’»" or unicodedata.category(mark) in ("Pi", "Ps", "Pd")
+
+
+def _closes(mark: str) -> bool:
+    return mark in "\"'´`“‘«" or unicodedata.category(mark) in ("Pf", "Pe")
+
+
+RULES = (contained, marked)
+WHOLE_RULES = (covered,)

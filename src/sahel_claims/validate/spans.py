@@ -1,0 +1,222 @@
+"""Spans reproduce the text, and stand where annotations may stand."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from ..contract.base import Span
+from ..contract.layers import annotations, spans
+from .diagnostics import Finding, hull
+from .view import View
+
+_LINE_BREAKS = ("\n", "\r")
+_FOOTER_LAYERS = {"regions", "mentions", "sentences"}
+_FOOTER_TYPES = {"ORG", "DOC"}
+
+
+def reproduce(view: View) -> Iterator[Finding]:
+    """Every fragment lies in the text and its words are the text's; one finding a span."""
+    document = view.document
+    for _, record in annotations(document):
+        for pointer, span in spans(record):
+            finding = _fragment_fault(document.text, record, pointer, span) or _order_fault(
+                record, pointer, span
+            )
+            if finding:
+                yield finding
+
+
+def _fragment_fault(text: str, record: Any, pointer: str, span: Span) -> Finding | None:
+    for number, part in enumerate(span):
+        at = f"{pointer}/{number}"
+        if not part.start < part.end <= len(text):
+            message = (
+                f"[{part.start}, {part.end}) is no stretch of a text of {len(text)} code points"
+            )
+            return Finding(
+                "SPAN-RANGE", message, record, at, "offsets are Unicode code points, half-open"
+            )
+        covered = text[part.start : part.end]
+        if covered != part.text:
+            place = f"[{part.start}, {part.end})"
+            message = f"the text has {_short(covered)} at {place}, stored is {_short(part.text)}"
+            return Finding(
+                "SPAN-SLICE",
+                message,
+                record,
+                at,
+                _nearest(text, part.text, part.start),
+                (part.start, part.end),
+            )
+        if covered != covered.strip():
+            bounds = (part.start, part.end)
+            return Finding(
+                "SPAN-TRIM",
+                "white space at an edge of the span",
+                record,
+                at,
+                "take the white space out",
+                bounds,
+            )
+        if any(mark in covered for mark in _LINE_BREAKS):
+            return Finding(
+                "SPAN-PARA",
+                "a fragment runs over a line break",
+                record,
+                at,
+                "make it several fragments",
+                (part.start, part.end),
+            )
+    return None
+
+
+def _order_fault(record: Any, pointer: str, span: Span) -> Finding | None:
+    for number, (left, right) in enumerate(pairwise(span), 1):
+        if right.start <= left.end:
+            message = "fragments must be sorted, apart and not adjacent"
+            return Finding(
+                "FRAG-ORDER", message, record, f"{pointer}/{number}", "", (right.start, right.end)
+            )
+    return None
+
+
+def _nearest(text: str, words: str, start: int) -> str:
+    before = text.rfind(words, 0, start + len(words))
+    after = text.find(words, start)
+    found = [at for at in (before, after) if at >= 0]
+    if not found or not words:
+        return "the words do not stand in the text"
+    at = min(found, key=lambda place: abs(place - start))
+    return f"the words stand at [{at}, {at + len(words)}), {at - start:+d} code points away"
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= 60 else f"{words[:40]}…{words[-15:]}")
+
+
+def regions(view: View) -> Iterator[Finding]:
+    """Regions are apart and cover every line that is not blank."""
+    document = view.document
+    end = 0
+    for region in sorted(document.regions, key=lambda r: hull(r.span)):
+        start, stop = hull(region.span)
+        if start < end:
+            yield Finding("REG-COVER", "regions overlap", region, "/span", "", (start, stop))
+        elif gap := document.text[end:start].strip():
+            yield _uncovered(document.text, end, gap, region)
+        end = max(end, stop)
+    if document.regions and (gap := document.text[end:].strip()):
+        yield _uncovered(document.text, end, gap, document.regions[-1])
+
+
+def _uncovered(text: str, after: int, gap: str, region: Any) -> Finding:
+    at = text.index(gap, after)
+    message = f"{_short(gap)} belongs to no region"
+    return Finding(
+        "REG-COVER",
+        message,
+        region,
+        "/span",
+        "every line that is not blank is a region",
+        (at, at + len(gap)),
+    )
+
+
+def sentences(view: View) -> Iterator[Finding]:
+    """The sentences of a BODY region leave only white space between them; others have none."""
+    document = view.document
+    if not view.declares("sentences"):
+        return
+    ordered = sorted(document.sentences, key=lambda s: hull(s.span))
+    bounds = [hull(s.span) for s in ordered]
+    for region in document.regions:
+        start, end = hull(region.span)
+        inside = [s for s, (a, _) in zip(ordered, bounds, strict=True) if start <= a < end]
+        if region.type != "BODY":
+            for sentence in inside:
+                yield Finding(
+                    "SENT-COVER",
+                    f"a sentence in a region of type {region.type}",
+                    sentence,
+                    "/span",
+                    "",
+                    hull(sentence.span),
+                )
+            continue
+        at = start
+        for sentence in inside:
+            low, high = hull(sentence.span)
+            if low < at or document.text[at:low].strip():
+                message = (
+                    "sentences overlap"
+                    if low < at
+                    else f"{_short(document.text[at:low].strip())} belongs to no sentence"
+                )
+                yield Finding("SENT-COVER", message, sentence, "/span", "", (low, high))
+            at = max(at, high)
+        if at > end or document.text[at:end].strip():
+            message = "the sentences do not end where the paragraph does"
+            yield Finding("SENT-COVER", message, region, "/span", "", (start, end))
+
+
+def places(view: View) -> Iterator[Finding]:
+    """Nothing is annotated in boilerplate; in a source footer only its ORG and DOC mentions."""
+    document = view.document
+    closed = [
+        (hull(r.span), r.type)
+        for r in document.regions
+        if r.type in ("BOILERPLATE", "SOURCE_FOOTER")
+    ]
+    if not closed:
+        return
+    for layer, record in annotations(document):
+        for pointer, span in spans(record):
+            start, end = hull(span)
+            for (low, high), kind in closed:
+                if low < end and start < high and not _allowed(layer, record, kind):
+                    yield Finding(
+                        "REGION-BAN",
+                        f"an annotation in a region of type {kind}",
+                        record,
+                        pointer,
+                        "",
+                        (start, end),
+                    )
+
+
+def _allowed(layer: str, record: Any, kind: str) -> bool:
+    if layer == "regions":
+        return True
+    return (
+        kind == "SOURCE_FOOTER"
+        and layer in _FOOTER_LAYERS
+        and getattr(record, "type", "ORG") in _FOOTER_TYPES
+    )
+
+
+def in_one_region(view: View) -> Iterator[Finding]:
+    """Every fragment lies within one region."""
+    document = view.document
+    bounds = [hull(r.span) for r in document.regions]
+    if not bounds:
+        return
+    for layer, record in annotations(document):
+        if layer == "regions":
+            continue
+        for pointer, span in spans(record):
+            for number, part in enumerate(span):
+                if not any(low <= part.start and part.end <= high for low, high in bounds):
+                    at = f"{pointer}/{number}"
+                    yield Finding(
+                        "SPAN-PARA",
+                        "a fragment lies outside any one region",
+                        record,
+                        at,
+                        "",
+                        (part.start, part.end),
+                    )
+
+
+SPAN_RULES = (reproduce,)
+PLACE_RULES = (places, in_one_region)
+WHOLE_RULES = (regions, sentences)
