@@ -2,11 +2,12 @@
 
     python benchmarks/bench.py --documents 500
 
-The input is synthetic: the corpus's documents, repeated under new document ids. Each candidate
+The input is synthetic: the corpus's documents, repeated under new ids. Each candidate
 runs in a process of its own; figures are medians over the rounds, ratios are paired by round.
 """
 
 import argparse
+import hashlib
 import multiprocessing
 import resource
 import statistics
@@ -16,6 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+
+from sahel_claims.contract.base import Fragment
+from sahel_claims.contract.records import Document, Region
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -109,14 +113,29 @@ def generate(folder: Path, count: int) -> Path:
 
     originals = [sound(reading) for reading in read(ROOT / "corpus")]
     names = [f"copy_{number:07}" for number in range(count)]
-    copies = (
-        msgspec.structs.replace(originals[i % len(originals)], doc_id=name, story_id=name)
-        for i, name in enumerate(names)
-    )
+    copies = (copy(originals[i % len(originals)], name) for i, name in enumerate(names))
     write_packed(copies, folder / "copies.jsonl")
     quoted = ", ".join(f'"{name}"' for name in names)
     (folder / "splits.toml").write_text(f"train = [{quoted}]\n")
     return folder / "copies.jsonl"
+
+
+def copy(original: Document, name: str) -> Document:
+    """The document under another id, with a last line of its own so that no two texts are equal."""
+    line = f"Copy {name}."
+    start = len(original.text) + 1
+    text = f"{original.text}\n{line}"
+    last = Region(
+        id="COPY", type="BOILERPLATE", span=[Fragment(start=start, end=len(text), text=line)]
+    )
+    return msgspec.structs.replace(
+        original,
+        doc_id=name,
+        story_id=name,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        regions=[*original.regions, last],
+    )
 
 
 if __name__ == "__main__":

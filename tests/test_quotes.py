@@ -83,6 +83,13 @@ def test_ambiguity_is_settled_by_context_or_number(tmp_path: Path, quote: str) -
     assert made.mentions[0].span[0].start == TEXT.rindex("The Council")
 
 
+def test_a_head_is_looked_up_in_its_span_wherever_it_stands(tmp_path: Path) -> None:
+    body = "mentions: [{head: Council, span: {exact: The Council, occurrence: 2}, type: ORG}]"
+    made, _ = draft(tmp_path, body)
+    assert made.mentions[0].head[0].start == TEXT.rindex("Council")
+    assert len(faults(tmp_path, "mentions: [{head: lost, span: lost, type: ORG}]")) == 1
+
+
 def test_an_ambiguous_quote_lists_its_places(tmp_path: Path) -> None:
     [(code, line, message)] = faults(tmp_path, "mentions:\n- span: The Council\n  type: ORG")
     assert (code, line) == ("QUOTE-AMBIGUOUS", 3)

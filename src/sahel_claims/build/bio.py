@@ -19,7 +19,7 @@ class Tokens:
 
     start: int
     end: int
-    bounds: list[Bounds]
+    bounds: tuple[Bounds, ...]
     first: dict[int, int] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=dict)
 

@@ -57,9 +57,8 @@ def _counts(statistics: Statistics) -> str:
         f"{sum(statistics.documents.values())} document(s) ({origins}; {splits}), "
         f"{statistics.characters} code points, {statistics.tokens} tokens in BODY regions, "
         f"{sum(statistics.annotations.values())} annotations. "
-        f"{statistics.annotations['attributions']} attributions, of which {statistics.spurious} "
-        "exist only through mistranslation and "
-        f"{statistics.discontinuous} have discontinuous content."
+        f"Attributions: {statistics.annotations['attributions']}; through mistranslation alone: "
+        f"{statistics.spurious}; with discontinuous content: {statistics.discontinuous}."
     )
 
 

@@ -1,7 +1,6 @@
 """Corpus to splits: read once, checked once, projected, and put in place when all is well."""
 
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,18 +151,16 @@ def _add(
 def _flush(
     split: str, documents: list[Document], statistics: Statistics, writer: SplitWriter
 ) -> None:
-    for document in documents:
+    rows: dict[str, list[Record]] = {config: [] for config in PROJECTIONS}
+    for document in documents:  # one after the other, so that its tokens are made once
         statistics.add(document, split)
-    for config, project in PROJECTIONS.items():
-        loss: Loss = Counter()
-        rows: list[Record] = []
-        for document in documents:
+        for config, project in PROJECTIONS.items():
             if _declares(document, config):
-                rows += project(document, loss)
+                rows[config] += project(document, statistics.loss)
             else:
                 statistics.undeclared[config] += 1
-        writer.write(config, split, rows)
-        statistics.loss.update(loss)
+    for config in PROJECTIONS:
+        writer.write(config, split, rows[config])
 
 
 def _declares(document: Document, config: str) -> bool:

@@ -43,16 +43,14 @@ def annotations(document: Document) -> Iterator[tuple[str, Any]]:
 
 def spans(record: Record) -> Iterator[tuple[str, Span]]:
     """Every span in a record, nested ones included, with its JSON pointer; absent ones not."""
-    for pointer, _, value in _walk(_plan(type(record), _is_span), record, ""):
-        if value:
-            yield pointer, value
+    for pointer, _, value in _walk(_plan(type(record), _is_span), record):
+        yield pointer, value
 
 
 def references(record: Record) -> Iterator[Reference]:
     """Every reference in a record with its JSON pointer."""
-    for pointer, shape, value in _walk(_plan(type(record), _is_reference), record, ""):
-        if value is not None:
-            yield Reference(pointer, value, shape.layers, shape.words)
+    for pointer, shape, value in _walk(_plan(type(record), _is_reference), record):
+        yield Reference(pointer, value, shape.layers, shape.words)
 
 
 def _is_span(shape: Shape) -> bool:
@@ -66,37 +64,47 @@ def _is_reference(shape: Shape) -> bool:
     return isinstance(shape, Scalar) and bool(shape.layers)
 
 
-# A plan is a record's shape cut down to the branches that lead to what is wanted.
-_Plan = tuple[str, Any]
+class _Plan(NamedTuple):
+    """A record's fields cut down to what is wanted: found here, or further in."""
+
+    here: tuple[tuple[str, str, Any], ...]  # field, its pointer, its shape
+    within: tuple[tuple[str, str, Any], ...]  # lists and records to walk into
 
 
 @cache
-def _plan(record: type[Record], wanted: Callable[[Shape], bool]) -> _Plan | None:
+def _plan(record: type[Record], wanted: Callable[[Shape], bool]) -> _Plan:
     return _cut(shape_of(record), wanted)
 
 
-def _cut(shape: Shape, wanted: Callable[[Shape], bool]) -> _Plan | None:
-    if wanted(shape):
-        return ("leaf", shape)
-    match shape:
-        case ListOf(item):
-            inner = _cut(item, wanted)
-            return inner and ("list", inner)
-        case StructOf(fields=fields):
-            kept = [(name, plan) for name, field in fields if (plan := _cut(field, wanted))]
-            return ("struct", kept) if kept else None
-    return None
+def _cut(shape: StructOf, wanted: Callable[[Shape], bool]) -> _Plan:
+    here: list[tuple[str, str, Any]] = []
+    within: list[tuple[str, str, Any]] = []
+    for name, field in shape.fields:
+        inner = field.item if isinstance(field, ListOf) else field
+        if wanted(field):
+            here.append((name, f"/{name}", field))
+        elif wanted(inner):
+            within.append((name, f"/{name}", inner))
+        elif isinstance(inner, StructOf) and any(plan := _cut(inner, wanted)):
+            within.append((name, f"/{name}", plan))
+    return _Plan(tuple(here), tuple(within))
 
 
-def _walk(plan: _Plan | None, value: Any, pointer: str) -> Iterator[tuple[str, Any, Any]]:
-    if plan is None or value is None:
-        return
-    kind, inner = plan
-    if kind == "leaf":
-        yield pointer, inner, value
-    elif kind == "list":
-        for number, item in enumerate(value):
-            yield from _walk(inner, item, f"{pointer}/{number}")
-    else:
-        for name, field in inner:
-            yield from _walk(field, getattr(value, name), f"{pointer}/{name}")
+def _walk(plan: _Plan, record: Any, pointer: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Pointer, shape and value of everything wanted that is not absent."""
+    for name, step, shape in plan.here:
+        value = getattr(record, name)
+        if value:
+            yield pointer + step, shape, value
+    for name, step, inner in plan.within:
+        value = getattr(record, name)
+        if not value:
+            continue
+        if not isinstance(value, list):
+            yield from _walk(inner, value, pointer + step)
+        elif isinstance(inner, _Plan):
+            for number, item in enumerate(value):
+                yield from _walk(inner, item, f"{pointer}{step}/{number}")
+        else:
+            for number, item in enumerate(value):
+                yield f"{pointer}{step}/{number}", inner, item

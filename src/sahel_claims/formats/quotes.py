@@ -23,6 +23,7 @@ from .selectors import Miss, Selector, select
 _FINAL_ID: Final = re.compile(r"[A-Z]+[0-9]+")
 _PASSAGE: Final = ("paragraph", "sentence")
 _UNNAMED: Final = "?"
+_NOWHERE: Final = (0, 0)
 
 
 def import_quotes(draft: Path, document: Document) -> tuple[Document, dict[str, str]]:
@@ -151,17 +152,21 @@ class _Import:
             case ListOf(item) if isinstance(value, list):
                 return [self._raw(item, one, scope, entry) for one in value]
             case StructOf(fields=fields) if isinstance(value, dict):
-                known = dict(fields)
-                raw: dict[str, Any] = {}
-                for name, one in value.items():
-                    if name == "head" and "span" in raw:
-                        raw[name] = self._raw(known[name], one, _hull(raw["span"], scope), entry)
-                    else:
-                        raw[name] = (
-                            self._raw(known[name], one, scope, entry) if name in known else one
-                        )
-                return raw
+                return self._fields(dict(fields), value, scope, entry)
         return value
+
+    def _fields(self, known: dict[str, Shape], value: Any, scope: Bounds, entry: Entry) -> Any:
+        """A record's fields; a head is looked up inside its span, and only if that was found."""
+        raw: dict[str, Any] = {}
+        for name in sorted(value, key=lambda name: name == "head"):
+            bounds = scope
+            if name == "head" and "span" in value:
+                bounds = _hull(raw["span"])
+                if bounds == _NOWHERE:
+                    continue
+            shape = known.get(name)
+            raw[name] = self._raw(shape, value[name], bounds, entry) if shape else value[name]
+        return raw
 
     def _select(self, value: Any, scope: Bounds, entry: Entry) -> list[Bounds]:
         quotes = value if isinstance(value, list) else [value]
@@ -237,8 +242,8 @@ def _fragment(text: str, place: Bounds) -> dict[str, Any]:
     return {"start": place[0], "end": place[1], "text": text[place[0] : place[1]]}
 
 
-def _hull(fragments: list[dict[str, Any]], scope: Bounds) -> Bounds:
-    return (fragments[0]["start"], fragments[-1]["end"]) if fragments else scope
+def _hull(fragments: list[dict[str, Any]]) -> Bounds:
+    return (fragments[0]["start"], fragments[-1]["end"]) if fragments else _NOWHERE
 
 
 def _with_final_ids(document: Document) -> tuple[Document, dict[str, str]]:

@@ -1,5 +1,7 @@
 """Word tokens in the manner of UD and GUM: hyphens and clitics are split off."""
 
+from functools import lru_cache
+
 import regex
 
 from .lines import Bounds
@@ -20,6 +22,8 @@ _TOKEN = regex.compile(
 )
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Bounds]:
+@lru_cache(maxsize=256)  # each projection of a document asks for the same stretches
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Bounds, ...]:
     """Bounds of the tokens of ``text[start:end]``, as offsets into ``text``."""
-    return [m.span() for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    last = len(text) if end is None else end
+    return tuple(match.span() for match in _TOKEN.finditer(text, start, last))

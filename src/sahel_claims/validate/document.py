@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -38,7 +39,7 @@ def identity(view: View) -> Iterator[Finding]:
                 "ID-FORM",
                 f"{value!r} is no {field}",
                 pointer=f"/{field}",
-                help="lower-case letters, digits, '.', '_', '-'; at most 128, first a letter or digit",
+                help="at most 128 of a-z 0-9 . _ - with a letter or digit first",
             )
 
 
@@ -118,6 +119,7 @@ def attributes(view: View) -> Iterator[Finding]:
                     )
 
 
+@cache
 def _defaults(layer: str) -> dict[str, Any]:
     return {
         f.name: [] if f.default is msgspec.NODEFAULT else f.default

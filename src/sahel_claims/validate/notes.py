@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from .diagnostics import Finding, hull
 from .view import View
 
@@ -38,7 +36,7 @@ def governs(view: View) -> Iterator[Finding]:
                 help_ = "an annotation's id, a dot, a field, such as A1.source_entities"
                 yield Finding("MT-GOV", message, note, pointer, help_, at)
                 continue
-            fields = [f.name for f in msgspec.structs.fields(record)]
+            fields = type(record).__struct_fields__
             if field not in fields:
                 message = f"{path!r}: {name} has no field {field!r}"
                 help_ = f"its fields: {', '.join(fields)}"

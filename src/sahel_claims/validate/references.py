@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..contract.base import ID_PATTERN
-from ..contract.layers import annotations, references
+from ..contract.layers import annotations
 from .diagnostics import Finding
 from .view import View
 
@@ -43,40 +43,28 @@ def ids(view: View) -> Iterator[Finding]:
 
 def resolve(view: View) -> Iterator[Finding]:
     """Every reference names an annotation of a layer that may stand there."""
-    document = view.document
-    for _, record in annotations(document):
-        for found in references(record):
-            if found.id in found.words or found.id in view.failed:
-                continue
-            here = view.layers_of.get(found.id)
-            wanted = " or ".join((*found.layers, *found.words))
-            if not here:
-                yield Finding(
-                    "REF-DANGLE",
-                    f"{found.id!r} names nothing; expected an id in {wanted}",
-                    record,
-                    found.pointer,
-                )
-            elif here.isdisjoint(found.layers):
-                kind = ", ".join(sorted(here))
-                yield Finding(
-                    "REF-DANGLE",
-                    f"{found.id!r} is in {kind}; expected {wanted}",
-                    record,
-                    found.pointer,
-                )
+    for record, found in view.references:
+        here = view.layers_of.get(found.id)
+        if here and not here.isdisjoint(found.layers):
+            continue
+        if found.id in found.words or found.id in view.failed:
+            continue
+        wanted = " or ".join((*found.layers, *found.words))
+        if here:
+            message = f"{found.id!r} is in {', '.join(sorted(here))}; expected {wanted}"
+        else:
+            message = f"{found.id!r} names nothing; expected an id in {wanted}"
+        yield Finding("REF-DANGLE", message, record, found.pointer)
 
 
 def used(view: View) -> Iterator[Finding]:
     """No entity is without a mention, no event without an event mention."""
-    document = view.document
-    pointed = {found.id for _, record in annotations(document) for found in references(record)}
+    pointed = {found.id for _, found in view.references}
     for layer, what in _MUST_BE_USED.items():
-        for record in getattr(document, layer):
+        for record in getattr(view.document, layer):
             if record.id not in pointed:
-                yield Finding(
-                    "REF-UNUSED", f"{what} refers to it, nor anything else", record, "/id"
-                )
+                message = f"{what} refers to it, nor anything else"
+                yield Finding("REF-UNUSED", message, record, "/id")
 
 
 RULES = (ids, resolve)

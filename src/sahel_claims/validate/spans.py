@@ -1,29 +1,26 @@
 """Spans reproduce the text, and stand where annotations may stand."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from ..contract.base import Span
-from ..contract.layers import annotations, spans
 from .diagnostics import Finding, hull
 from .view import View
 
 _LINE_BREAKS = ("\n", "\r")
-_FOOTER_LAYERS = {"regions", "mentions", "sentences"}
+_CLOSED = {"BOILERPLATE", "SOURCE_FOOTER"}
 _FOOTER_TYPES = {"ORG", "DOC"}
 
 
 def reproduce(view: View) -> Iterator[Finding]:
     """Every fragment lies in the text and its words are the text's; one finding a span."""
-    document = view.document
-    for _, record in annotations(document):
-        for pointer, span in spans(record):
-            finding = _fragment_fault(document.text, record, pointer, span) or _order_fault(
-                record, pointer, span
-            )
-            if finding:
-                yield finding
+    text = view.text
+    for _, record, pointer, span in view.spans:
+        finding = _fragment_fault(text, record, pointer, span)
+        if finding := finding or _order_fault(record, pointer, span):
+            yield finding
 
 
 def _fragment_fault(text: str, record: Any, pointer: str, span: Span) -> Finding | None:
@@ -160,63 +157,30 @@ def sentences(view: View) -> Iterator[Finding]:
 
 
 def places(view: View) -> Iterator[Finding]:
-    """Nothing is annotated in boilerplate; in a source footer only its ORG and DOC mentions."""
-    document = view.document
-    closed = [
-        (hull(r.span), r.type)
-        for r in document.regions
-        if r.type in ("BOILERPLATE", "SOURCE_FOOTER")
-    ]
-    if not closed:
+    """Every fragment lies in one region: not in boilerplate, in a footer only its mentions."""
+    if "regions" in view.broken or not view.document.regions:
         return
-    for layer, record in annotations(document):
-        for pointer, span in spans(record):
-            start, end = hull(span)
-            for (low, high), kind in closed:
-                if low < end and start < high and not _allowed(layer, record, kind):
-                    yield Finding(
-                        "REGION-BAN",
-                        f"an annotation in a region of type {kind}",
-                        record,
-                        pointer,
-                        "",
-                        (start, end),
-                    )
+    regions = sorted((*hull(r.span), r.type) for r in view.document.regions)
+    starts = [start for start, _, _ in regions]
+    for layer, record, pointer, span in view.spans:
+        if layer == "regions":
+            continue
+        for number, part in enumerate(span):
+            _, end, kind = regions[max(0, bisect_right(starts, part.start) - 1)]
+            bounds = (part.start, part.end)
+            at = f"{pointer}/{number}"
+            if part.start < starts[0] or part.end > end:
+                message = "a fragment lies outside any one region"
+                yield Finding("SPAN-PARA", message, record, at, "", bounds)
+            elif kind in _CLOSED and not _allowed(layer, record, kind):
+                message = f"an annotation in a region of type {kind}"
+                yield Finding("REGION-BAN", message, record, at, "", bounds)
 
 
 def _allowed(layer: str, record: Any, kind: str) -> bool:
-    if layer == "regions":
-        return True
-    return (
-        kind == "SOURCE_FOOTER"
-        and layer in _FOOTER_LAYERS
-        and getattr(record, "type", "ORG") in _FOOTER_TYPES
-    )
-
-
-def in_one_region(view: View) -> Iterator[Finding]:
-    """Every fragment lies within one region."""
-    document = view.document
-    bounds = [hull(r.span) for r in document.regions]
-    if not bounds:
-        return
-    for layer, record in annotations(document):
-        if layer == "regions":
-            continue
-        for pointer, span in spans(record):
-            for number, part in enumerate(span):
-                if not any(low <= part.start and part.end <= high for low, high in bounds):
-                    at = f"{pointer}/{number}"
-                    yield Finding(
-                        "SPAN-PARA",
-                        "a fragment lies outside any one region",
-                        record,
-                        at,
-                        "",
-                        (part.start, part.end),
-                    )
+    return kind == "SOURCE_FOOTER" and layer == "mentions" and record.type in _FOOTER_TYPES
 
 
 SPAN_RULES = (reproduce,)
-PLACE_RULES = (places, in_one_region)
+PLACE_RULES = (places,)
 WHOLE_RULES = (regions, sentences)

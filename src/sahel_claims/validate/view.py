@@ -6,22 +6,50 @@ from typing import Any
 
 import msgspec
 
-from ..contract.layers import LAYER_NAMES, annotations
+from ..contract.base import Span
+from ..contract.layers import LAYER_NAMES, Reference, annotations, references, spans
 from ..contract.records import Document
 
 
 class View:
-    """The records that passed the earlier stages; ``failed`` are the ids of the others."""
+    """The records that passed the earlier stages.
 
-    def __init__(self, document: Document, failed: Set[str] = frozenset()) -> None:
+    ``failed`` are the ids of the others, ``broken`` the layers they stand in.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        failed: Set[str] = frozenset(),
+        broken: Set[str] = frozenset(),
+    ) -> None:
         self.document = document
         self.text = document.text
         self.failed = failed
+        self.broken = broken
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
         """Record of each id."""
         return {record.id: record for _, record in annotations(self.document)}
+
+    @cached_property
+    def spans(self) -> list[tuple[str, Any, str, Span]]:
+        """Layer, record, pointer and span of every span that is not absent."""
+        return [
+            (layer, record, pointer, span)
+            for layer, record in annotations(self.document)
+            for pointer, span in spans(record)
+        ]
+
+    @cached_property
+    def references(self) -> list[tuple[Any, Reference]]:
+        """Every reference with the record that makes it."""
+        return [
+            (record, found)
+            for _, record in annotations(self.document)
+            for found in references(record)
+        ]
 
     @cached_property
     def layers_of(self) -> dict[str, set[str]]:
@@ -52,5 +80,9 @@ class View:
             name: [r for r in getattr(self.document, name) if id(r) not in bad]
             for name in LAYER_NAMES
         }
-        failed = {r.id for _, r in annotations(self.document) if id(r) in bad}
-        return View(msgspec.structs.replace(self.document, **kept), self.failed | failed)
+        lost = [(layer, r.id) for layer, r in annotations(self.document) if id(r) in bad]
+        return View(
+            msgspec.structs.replace(self.document, **kept),
+            self.failed | {name for _, name in lost},
+            self.broken | {layer for layer, _ in lost},
+        )
