@@ -113,7 +113,7 @@ class SourcedFactuality(Record, frozen=True, kw_only=True):
 class EventRow(Row, frozen=True, kw_only=True):
     """An event mention in its sentence, with its arguments and who is how certain of it."""
 
-    sentence_id: str
+    sentence_id: str | None
     text: str
     start: int
     event_mention_id: str
