@@ -29,6 +29,16 @@ def test_pack_and_unpack_are_inverse(corpus: Path, tmp_path: Path) -> None:
             for name in ("text.txt", "document.json", "annotations.jsonl"):
                 back = tmp_path / "back" / folder.name / name
                 assert back.read_bytes() == (folder / name).read_bytes()
+    same = run("unpack", "all.jsonl", "-o", "back", cwd=tmp_path)
+    assert same.returncode == 0, "the same documents are no conflict"
+    edited = tmp_path / "back/harbour/annotations.jsonl"
+    edited.write_text(edited.read_text("utf-8").replace("Council", "council", 1), "utf-8")
+    before = edited.read_bytes()
+    refused = run("unpack", "all.jsonl", "-o", "back", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "--replace" in refused.stderr
+    assert edited.read_bytes() == before
+    assert run("unpack", "all.jsonl", "-o", "back", "--replace", cwd=tmp_path).returncode == 0
     again = run("pack", "back", "-o", "again.jsonl", cwd=tmp_path)
     assert again.returncode == 0
     assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "all.jsonl").read_bytes()

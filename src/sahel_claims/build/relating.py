@@ -103,6 +103,7 @@ def attributions(source: Source, loss: Loss) -> Iterator[AttributionRow]:
             gloss=a.gloss,
             addressee=a.addressee,
             medium=a.medium,
+            surface_differs=bool(a.surface_entities),
             source_kind=a.source_kind,
             cue_class=a.cue_class,
             quote_mode=quote_mode(a) if "quotes" in source.declared["attributions"] else None,
@@ -119,9 +120,12 @@ def claims(source: Source, loss: Loss) -> Iterator[ClaimRow]:
     """A row for each claim."""
     for claim in source.document.claims:
         topic = source.records.get(claim.topic_event or "")
+        parts = [part for mention in claim.mentions for part in mention.content]
+        places = [around(source.paragraphs, part.start, part.end)[0] for part in parts]
         loss["claims", claim.stance, "a row"] += 1
         yield ClaimRow(
             **source.common,
+            paragraph_ids=list(dict.fromkeys(name for names in places for name in names)),
             claim_id=claim.id,
             proposition=claim.proposition,
             claimers=[source.brief(name) for name in claim.claimers],
@@ -163,9 +167,9 @@ def claim_pairs(source: Source, loss: Loss) -> Iterator[ClaimPairRow]:
             from_claim=first.id,
             from_proposition=first.proposition,
             from_stance=first.stance,
-            from_claimers=first.claimers,
+            from_claimers=[source.brief(name) for name in first.claimers],
             to_claim=second.id,
             to_proposition=second.proposition,
             to_stance=second.stance,
-            to_claimers=second.claimers,
+            to_claimers=[source.brief(name) for name in second.claimers],
         )

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,6 +102,8 @@ def _project(
     corpus: Path, splits: Path, writer: SplitWriter, progress: Callable[[], Any]
 ) -> Statistics:
     """Reads every document, and projects it as long as nothing was found."""
+    readings = corpus_source.read(corpus)
+    first = list(islice(readings, 1))  # a missing corpus is the first thing to say
     split_of = corpus_source.read_splits(splits)
     across = Across(splits)
     statistics = Statistics()
@@ -114,7 +117,7 @@ def _project(
         found.extend(diagnostics[: _KEPT - len(found)])
 
     try:
-        for reading in corpus_source.read(corpus):
+        for reading in chain(first, readings):
             note([*check_reading(reading), *across.add(reading)])
             if not total:
                 _add(reading, split_of, waiting, statistics, writer)

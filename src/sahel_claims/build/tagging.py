@@ -13,6 +13,7 @@ from .source import Source, holding
 def names(source: Source, loss: Loss) -> Iterator[NameRow]:
     """A row for each sentence; a name is the head of a mention of level NAM."""
     named = [(m, m.head) for m in source.document.mentions if m.level == "NAM"]
+    named.sort(key=lambda pair: pair[1][0].start)
     for columns in _sentence_rows(source, named, "names", loss):
         yield NameRow(**columns)
 
@@ -117,6 +118,7 @@ def attribution_tags(source: Source, loss: Loss) -> Iterator[AttributionTagRow]:
                     token_start=place and place[0],
                     token_end=place and place[1],
                     in_tags=kept,
+                    surface_differs=bool(source.attributions[owner].surface_entities),
                 )
                 for (owner, c), place, kept in zip(spans, places, held, strict=True)
             ],

@@ -71,6 +71,9 @@ class RoleSpan(Record, frozen=True, kw_only=True):
     token_start: int | None
     token_end: int | None
     in_tags: bool
+    surface_differs: Annotated[
+        bool, Meta(description="The printed words name another source than the one meant.")
+    ]
 
 
 class AttributionTagRow(TokenRow, frozen=True, kw_only=True):
@@ -142,6 +145,9 @@ class AttributionRow(Row, frozen=True, kw_only=True):
     gloss: Span
     addressee: Span
     medium: Span
+    surface_differs: Annotated[
+        bool, Meta(description="The printed words name another source than the one meant.")
+    ]
     source_kind: L.SourceKind | None
     cue_class: L.CueClass | None
     quote_mode: Annotated[L.QuoteMode | None, Meta(description="Derived from the quotes.")]
@@ -164,6 +170,7 @@ class ClaimOccurrence(Record, frozen=True, kw_only=True):
 class ClaimRow(Row, frozen=True, kw_only=True):
     """A claim with who makes it, where, and on what evidence by the text's own account."""
 
+    paragraph_ids: list[str]
     claim_id: str
     proposition: str
     claimers: list[EntityBrief]
@@ -191,11 +198,11 @@ class ClaimPairRow(Row, frozen=True, kw_only=True):
     from_claim: str
     from_proposition: str
     from_stance: L.Stance
-    from_claimers: list[str]
+    from_claimers: list[EntityBrief]
     to_claim: str
     to_proposition: str
     to_stance: L.Stance
-    to_claimers: list[str]
+    to_claimers: list[EntityBrief]
 
 
 class Config(NamedTuple):

@@ -157,12 +157,24 @@ def _annotation(raw: Any, file: str, line: int) -> tuple[str, Record | Fault]:
 
 def write_folder(document: Document, folder: Path) -> list[Path]:
     """Writes the three files in canonical form, each atomically; returns those that changed."""
-    contents = {
+    contents = _contents(document)
+    return [folder / name for name, data in contents.items() if write_bytes(folder / name, data)]
+
+
+def differs(document: Document, folder: Path) -> bool:
+    """Whether a file of the folder holds something else than writing the document would give."""
+    return any(
+        (folder / name).exists() and read_bytes(folder / name) != data
+        for name, data in _contents(document).items()
+    )
+
+
+def _contents(document: Document) -> dict[str, bytes]:
+    return {
         TEXT: document.text.encode("utf-8"),
         METADATA: metadata_bytes(document),
         ANNOTATIONS: annotation_bytes(document),
     }
-    return [folder / name for name, data in contents.items() if write_bytes(folder / name, data)]
 
 
 def metadata_bytes(document: Document) -> bytes:
