@@ -63,7 +63,7 @@ def by_id(document: Document | None) -> dict[str, Any]:
     return {"bare": msgspec.structs.replace(document, **layers), **records}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents(), st.randoms(use_true_random=False))
 def test_fixing_changes_no_record_and_once_is_enough(
     tmp_path: Path, document: Document, rng: random.Random

@@ -4,7 +4,9 @@ import errno
 import json
 import os
 import re
+import textwrap
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -75,7 +77,7 @@ def test_what_is_known_is_said_at_once(text: Path, tmp_path: Path) -> None:
     assert (document.origin, document.lang) == ("broadcast", "fr-ML")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents())
 def test_any_text_gives_a_sound_document_and_a_draft_of_it(
     tmp_path: Path, document: Document
@@ -228,3 +230,77 @@ def test_a_comment_cannot_end_its_line() -> None:
     assert printable("a\u2028b\x85\n\x00\ud800é👩\u200d") == (
         "a\\u2028b\\x85\\n\\x00\\ud800é👩\\u200d"
     )
+
+
+# ------------------------------------------------------------- where people already look
+
+
+def blocks(root: Path, language: str) -> list[str]:
+    """The fenced blocks of CONTRIBUTING.md in a language, less their indentation."""
+    text = (root / "CONTRIBUTING.md").read_text("utf-8")
+    found = re.findall(rf"(?ms)^ *```{language}\n(.*?)^ *```$", text)
+    return [textwrap.dedent(block) for block in found]
+
+
+def hooks(root: Path) -> dict[str, dict[str, Any]]:
+    listed = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    return {hook["id"]: hook for hook in listed}
+
+
+def test_the_hooks_run_on_the_files_of_a_corpus(root: Path) -> None:
+    assert list(hooks(root)) == ["sahel-claims-check", "sahel-claims-fix"]
+    for hook in hooks(root).values():
+        assert hook["entry"].startswith("sahel-claims validate")
+        assert hook["language"] == "python"
+        assert hook["require_serial"] is True
+        assert hook["pass_filenames"] is False
+        for name in ("text.txt", "document.json", "annotations.jsonl"):
+            assert re.search(hook["files"], f"corpus/a/{name}")
+        for name in ("corpus/splits.toml", "all.jsonl", "all.jsonl.gz", "text.txt"):
+            assert re.search(hook["files"], name)
+        for name in ("README.md", "corpus/a/context.txt", "package.json", "corpus/a/draft.yaml"):
+            assert not re.search(hook["files"], name)
+
+
+def test_the_documented_settings_name_what_is_there(root: Path) -> None:
+    [settings_] = [json.loads(b) for b in blocks(root, "json") if "json.schemas" in b]
+    for entry in settings_["json.schemas"]:
+        assert (root / entry["url"]).is_file()
+        assert all(list(root.glob(pattern)) for pattern in entry["fileMatch"])
+    configured = [yaml.safe_load(b) for b in blocks(root, "yaml")]
+    [config] = [c for c in configured if "repos" in c]
+    assert {h["id"] for r in config["repos"] for h in r["hooks"]} <= hooks(root).keys()
+    [workflow] = [c for c in configured if "jobs" in c]
+    steps = workflow["jobs"]["validate"]["steps"]
+    assert steps[-1]["run"] == "sahel-claims validate --format github"
+
+
+def test_the_documented_draft_is_sound(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "my_document"
+    folder.mkdir()
+    [text] = blocks(root, "text")
+    [metadata] = [b for b in blocks(root, "json") if "doc_id" in b]
+    [quotes] = [b for b in blocks(root, "yaml") if "passages" in b]
+    for name, content in (("text.txt", text), ("document.json", metadata), ("draft.yaml", quotes)):
+        (folder / name).write_text(content, "utf-8")
+    done = run("import", "--from", "quotes", "my_document/draft.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert run("validate", "my_document", cwd=tmp_path).stdout == "1 document(s), clean\n"
+
+
+def test_the_documented_walk_can_be_walked(root: Path, tmp_path: Path) -> None:
+    """Every command of the section on a new document, in its order, from a text to the build."""
+    section = (root / "CONTRIBUTING.md").read_text("utf-8").split("\n## ")
+    [walk] = [s for s in section if s.startswith("A new document")]
+    commands = re.findall(r"^ +(sahel-claims .*)$", walk, re.MULTILINE)
+    [listed] = re.findall(r"^ +(test = .*)$", walk, re.MULTILINE)
+    assert [c.split()[1] for c in commands] == [
+        *("new", "import", "validate", "new", "validate", "build")
+    ]
+    (tmp_path / "found.txt").write_text("The ferry sank. Nobody was hurt.\n")
+    for number, command in enumerate(commands):
+        if number == 4:
+            (tmp_path / "corpus/splits.toml").write_text(listed + "\n")
+        done = run(*command.split()[1:], cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "data/documents/test.parquet").is_file()
