@@ -299,3 +299,10 @@ def test_nothing_to_fix_is_said(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(CorpusError, match="FILE-MISSING"):
         fix_path(tmp_path / name)
+
+
+def test_the_fixture_is_out_of_form_and_nothing_else(root: Path, tmp_path: Path) -> None:
+    folder = root / "tests/fixtures/bad/FORM-CANON_order"
+    assert [d.code for d in validate(folder)] == ["FORM-CANON"]
+    fix_path(shutil.copytree(folder, tmp_path / "copy"))
+    assert list(validate(tmp_path / "copy")) == []
