@@ -17,6 +17,7 @@ CODES: Final[dict[str, str]] = {
     "DRAFT-SYNTAX": "The draft is not what a draft looks like",
     "QUOTE-ABSENT": "The quoted words do not stand where they are looked up",
     "QUOTE-AMBIGUOUS": "The quoted words stand there more than once",
+    "FORM-CANON": "The file is not in canonical form",
     # the document
     "VER-SCHEMA": "The document is of another schema version",
     "DOC-HASH": "The text is not the one that was annotated",

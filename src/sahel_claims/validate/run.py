@@ -22,6 +22,7 @@ from . import (
 from . import document as document_rules
 from .across import Across
 from .diagnostics import Diagnostic, Finding, of_fault, of_finding
+from .fix import canonical_findings
 from .view import View
 
 Rule = Callable[[View], Iterator[Finding]]
@@ -64,6 +65,7 @@ def check(reading: Reading) -> list[Diagnostic]:
     found = [of_fault(fault) for fault in reading.faults]
     if reading.document is not None:
         found += [of_finding(finding, reading) for finding in check_document(reading.document)]
+    found = found or canonical_findings(reading)
     return sorted(found, key=lambda d: (d.file, d.line, d.pointer, d.code))
 
 
