@@ -25,7 +25,6 @@ def explain(
     import difflib
 
     from ..validate.registry import families, rules
-    from .report import visible
 
     if code is None:
         for family in families():
@@ -37,7 +36,7 @@ def explain(
     if wanted is None:
         near = difflib.get_close_matches(code.upper(), rules(), 1)
         hint = f"did you mean {near[0]}?" if near else "sahel-claims explain lists all codes"
-        typer.echo(f"sahel-claims: no code is called {visible(code[:80])}; {hint}", err=True)
+        typer.echo(f"sahel-claims: no code is called {code[:80]!r}; {hint}", err=True)
         raise typer.Exit(2)
     typer.echo(_as_text(wanted))
 
