@@ -1,4 +1,4 @@
-"""Write what derives from schema/labels: the label types, the label pages, the JSON Schema.
+"""Write what derives from data: label types, label pages, the JSON Schema, the rule pages.
 
 python scripts/generate.py           writes
 python scripts/generate.py --check   names the files that are out of date, exits 1
@@ -31,6 +31,9 @@ def main() -> int:
     from sahel_claims.contract.json_schema import schemas
 
     stale.append(_put(ROOT / "docs/labels.md", inventory.label_pages(inventories), check))
+    from sahel_claims.validate import registry
+
+    stale.append(_put(ROOT / "docs/rules.md", registry.page(), check))
     for name, text in schemas().items():
         stale.append(_put(ROOT / "schema/json" / name, text, check))
     return 1 if check and any(stale) else 0
