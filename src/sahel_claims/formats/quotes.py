@@ -12,7 +12,7 @@ from ..contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, spans
 from ..contract.metadata import Layer
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
-from ..corpus.decode import record_fault
+from ..corpus.decode import record_faults
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.order import canonical
 from ..text.lines import Bounds, paragraphs
@@ -141,8 +141,9 @@ class _Import:
         raw = plain(raw)
         try:
             self.layers[layer].append(msgspec.convert(raw, RECORD_OF[layer], strict=False))
-        except msgspec.ValidationError as error:
-            self.faults.append(record_fault(error, RECORD_OF[layer], raw, self.file, entry.line))
+        except msgspec.ValidationError:
+            kind = RECORD_OF[layer]
+            self.faults += record_faults(kind, raw, self.file, entry.line, strict=False)
 
     def _raw(self, shape: Shape, value: Any, scope: Bounds, entry: Entry) -> Any:
         """The value as JSON would have it: quotes resolved, all else as written."""
