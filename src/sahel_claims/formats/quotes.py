@@ -20,7 +20,7 @@ from ..contract.layers import (
 from ..contract.metadata import Layer
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
-from ..corpus.decode import record_fault
+from ..corpus.decode import record_faults
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.order import canonical
 from ..text.lines import Bounds, paragraphs
@@ -151,8 +151,9 @@ class _Import:
         raw = plain(raw)
         try:
             record = msgspec.convert(raw, RECORD_OF[layer], strict=False)
-        except msgspec.ValidationError as error:
-            self.faults.append(record_fault(error, RECORD_OF[layer], raw, self.file, entry.line))
+        except msgspec.ValidationError:
+            kind = RECORD_OF[layer]
+            self.faults += record_faults(kind, raw, self.file, entry.line, strict=False)
             return
         self.layers[layer].append(record)
         self.entries[id(record)] = entry
@@ -219,8 +220,8 @@ class _Import:
         for entry in self._list(self.tree, "layers"):
             try:
                 layer = msgspec.convert(plain(entry), Layer)
-            except msgspec.ValidationError as error:
-                self.faults.append(record_fault(error, Layer, plain(entry), self.file, entry.line))
+            except msgspec.ValidationError:
+                self.faults += record_faults(Layer, plain(entry), self.file, entry.line)
                 continue
             declared.append(layer)
             known = ATTRIBUTES_OF[layer.name]
