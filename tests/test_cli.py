@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sahel_claims.cli.report import as_text, visible
 from sahel_claims.validate.diagnostics import Diagnostic
+from sahel_claims.validate.render.excerpt import visible
+from sahel_claims.validate.render.text import as_text
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -20,25 +20,33 @@ def read_packed(path: Path) -> Iterator[Reading]:
 
     Raises CorpusError if the file cannot be read; the faults of a line are in its reading.
     """
-    file = str(path)
     with open_lines(path) as stream:
-        reader = jsonlines.Reader(_bounded(stream, file), loads=DOCUMENT.decode)
-        line = 0
-        while True:
-            line += 1
-            try:
-                yield Reading(file, line, reader.read())  # type: ignore[arg-type]
-            except EOFError:
-                return
-            except jsonlines.InvalidLineError as error:
-                fault = document_fault(error.__cause__ or error, error.line, file, line)
-                yield Reading(file, line, None, (fault,))
-            except RecursionError:
-                fault = Fault(code="REC-JSON", message="nested too deeply", file=file, line=line)
-                yield Reading(file, line, None, (fault,))
+        yield from read_lines(bounded(stream, str(path)), str(path))
 
 
-def _bounded(stream: IO[bytes], file: str) -> Iterator[bytes]:
+def read_lines(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Reading]:
+    """The documents of these lines of a packed file; ``first`` is the number of the first."""
+    reader = jsonlines.Reader(iter(lines), loads=DOCUMENT.decode)
+    line = first - 1
+    while True:
+        line += 1
+        try:
+            yield Reading(file, line, reader.read())  # type: ignore[arg-type]
+        except EOFError:
+            return
+        except jsonlines.InvalidLineError as error:
+            fault = document_fault(error.__cause__ or error, error.line, file, line)
+            yield Reading(file, line, None, (fault,))
+        except RecursionError:
+            fault = Fault(code="REC-JSON", message="nested too deeply", file=file, line=line)
+            yield Reading(file, line, None, (fault,))
+
+
+def bounded(stream: IO[bytes], file: str) -> Iterator[bytes]:
+    """The lines of a packed file.
+
+    Raises CorpusError with FILE-READ, or FILE-SIZE for a line that is too long.
+    """
     line = 0
     while True:
         line += 1

@@ -34,6 +34,7 @@ CODES: Final[dict[str, str]] = {
     "SPAN-RANGE": "The offsets are no stretch of the text",
     "SPAN-SLICE": "The stored words are not those of the text",
     "SPAN-TRIM": "The span begins or ends with white space",
+    "SHIFT-UNIT": "One way of counting offsets explains every wrong span",
     "SPAN-PARA": "A fragment leaves its paragraph",
     "FRAG-ORDER": "The fragments are not sorted and apart",
     "REG-COVER": "The regions overlap, or leave a line out",

@@ -16,6 +16,7 @@ from . import (
     notes,
     quotes,
     references,
+    shift,
     spans,
     times,
 )
@@ -64,6 +65,7 @@ def check(reading: Reading) -> list[Diagnostic]:
     found = [of_fault(fault) for fault in reading.faults]
     if reading.document is not None:
         found += [of_finding(finding, reading) for finding in check_document(reading.document)]
+    found += shift.explain(reading, found)
     return sorted(found, key=lambda d: (d.file, d.line, d.pointer, d.code))
 
 
