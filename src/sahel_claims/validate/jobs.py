@@ -100,8 +100,15 @@ def _checked(paths: list[Path], jobs: int) -> Iterator[tuple[Path, Checked | Cor
 
 def _read(path: Path) -> Iterator[Reading]:
     if path == STDIN:
-        return read_lines(bounded(sys.stdin.buffer, _STDIN_NAME), _STDIN_NAME)
+        return read_lines(_stdin_lines(), _STDIN_NAME)
     return source.read(path)
+
+
+def _stdin_lines() -> Iterator[bytes]:
+    """Raises CorpusError with FILE-READ where there is no standard input."""
+    if sys.stdin is None:
+        raise CorpusError(Fault(code="FILE-READ", message="it is closed", file=_STDIN_NAME))
+    return bounded(sys.stdin.buffer, _STDIN_NAME)
 
 
 def _shared_out(paths: list[Path], jobs: int) -> Iterator[tuple[Path, Checked | CorpusError]]:
@@ -145,7 +152,7 @@ def _leave_interrupts() -> None:
 def _work(path: Path) -> Iterator[Work]:
     """Raises CorpusError as ``source.read`` does."""
     if path == STDIN:
-        yield from _pieces(bounded(sys.stdin.buffer, _STDIN_NAME), _STDIN_NAME)
+        yield from _pieces(_stdin_lines(), _STDIN_NAME)
     elif source.is_packed(path):
         with open_lines(path) as stream:
             yield from _pieces(bounded(stream, str(path)), str(path))
