@@ -16,6 +16,7 @@ from . import (
     notes,
     quotes,
     references,
+    shift,
     spans,
     times,
 )
@@ -66,6 +67,7 @@ def check(reading: Reading) -> list[Diagnostic]:
     if reading.document is not None:
         found += [of_finding(finding, reading) for finding in check_document(reading.document)]
     found = found or canonical_findings(reading)
+    found += shift.explain(reading, found)
     return sorted(found, key=lambda d: (d.file, d.line, d.pointer, d.code))
 
 
