@@ -13,6 +13,7 @@ import hypothesis.strategies as st
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
 
 from sahel_claims import cli
 from sahel_claims.contract.layers import LAYER_NAMES
@@ -230,6 +231,8 @@ MANY = 50 * 2**20
         ("numbers", "REC-TYPE"),
         ("text", "DOC-HASH"),
         ("digits", "REC-TYPE"),
+        ("faults", "REC-TYPE"),
+        ("keys twice", "REC-KEY"),
     ],
 )
 def test_50_megabytes_on_one_line(name: str, code: str, tmp_path: Path) -> None:
@@ -243,6 +246,8 @@ def test_50_megabytes_on_one_line(name: str, code: str, tmp_path: Path) -> None:
         "numbers": lambda: LINE.replace(b'"en"', b"[" + b"1," * (MANY // 2) + b"1]"),
         "text": lambda: LINE.replace(b"left.", b"left." + long, 1),
         "digits": lambda: LINE.replace(b'"start":12', b'"start":' + b"9" * MANY, 1),
+        "faults": lambda: LINE[:-1] + b',"claims":[' + b"1," * (MANY // 2) + b"1]}",
+        "keys twice": lambda: LINE[:-1] + b',"x":[' + b'{"a":1,"a":1},' * (MANY // 14) + b"1]}",
     }[name]()
     file = put(tmp_path / "a.jsonl", line + b"\n")
     assert code in run("validate", file, cwd=tmp_path, seconds=15, status=1).stdout
@@ -481,12 +486,16 @@ _VALUES = st.recursive(
 
 
 def diagnosed(path: Path) -> None:
-    """Whatever is wrong is said in records that can be shown."""
-    for found in validate(path):
-        assert found.code
-        assert found.message
-        cli.report.as_text(found).encode("utf-8")
-        msgspec.json.encode(found)
+    """Whatever is wrong is said in records, and the command can show them."""
+    found = list(validate(path))
+    for one in found:
+        assert one.code
+        assert one.message
+        msgspec.json.encode(one)  # no half of a surrogate pair in it
+    done = CliRunner().invoke(cli.app, ["validate", str(path)])
+    assert isinstance(done.exception, SystemExit | None), done.exception
+    assert done.exit_code == any(one.severity == "error" for one in found)
+    done.output.encode("utf-8")
 
 
 @pytest.fixture(scope="module")

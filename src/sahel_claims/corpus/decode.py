@@ -4,7 +4,9 @@ import difflib
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -17,6 +19,9 @@ from .misfits import Misfit, Steps, misfits, short
 R = TypeVar("R", bound=Record)
 
 DOCUMENT: Final = msgspec.json.Decoder(Document)
+MOST: Final = 10_000
+"""How many faults of one record are told: it may be a file that holds something else."""
+
 _ENCODER: Final = msgspec.json.Encoder()
 BOM: Final = b"\xef\xbb\xbf"
 _DIGITS: Final = 20
@@ -95,32 +100,32 @@ class _Repeated(dict[str, Any]):
 
 def _twice(data: bytes) -> list[Steps]:
     """The steps to every key that occurs twice in its object."""
-    found = False
+    found = 0
 
     def hook(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal found
         made = dict(pairs)
-        if len(made) == len(pairs):
+        if len(made) == len(pairs) or found > MOST:
             return made
-        found = True
+        found += 1
         marked = _Repeated(made)
         marked.keys_twice = [n for n, times in Counter(n for n, _ in pairs).items() if times > 1]
         return marked
 
     # Numbers do not matter here, and Python refuses to read very long ones.
     top = json.loads(data, object_pairs_hook=hook, parse_int=len, parse_float=len)
-    return list(_marked(top, ())) if found else []
+    return list(islice(_marked(top, ()), MOST)) if found else []
 
 
-def _marked(value: Any, steps: Steps) -> list[Steps]:
-    here: list[Steps] = []
+def _marked(value: Any, steps: Steps) -> Iterator[Steps]:
     if isinstance(value, _Repeated):
-        here += [(*steps, name) for name in value.keys_twice]
+        yield from ((*steps, name) for name in value.keys_twice)
     if isinstance(value, dict):
-        here += [found for name, one in value.items() for found in _marked(one, (*steps, name))]
+        for name, one in value.items():
+            yield from _marked(one, (*steps, name))
     elif isinstance(value, list):
-        here += [found for n, one in enumerate(value) for found in _marked(one, (*steps, n))]
-    return here
+        for number, one in enumerate(value):
+            yield from _marked(one, (*steps, number))
 
 
 def _whole(number: str) -> int:
@@ -196,8 +201,11 @@ def key_faults(parsed: Parsed, file: str, line: int) -> tuple[Fault, ...]:
 def record_faults(
     kind: type[Record], raw: Any, file: str, line: int, *, strict: bool = True
 ) -> tuple[Fault, ...]:
-    """Every fault of JSON that is no record of this kind; none where it is one."""
-    return tuple(
+    """Every fault of JSON that is no record of this kind; none where it is one.
+
+    Beyond ``MOST`` the last of them says that there are more.
+    """
+    found = tuple(
         Fault(
             code=misfit.code,
             message=misfit.message,
@@ -208,8 +216,12 @@ def record_faults(
             pointer=_pointer(misfit.steps),
             help=_help(misfit),
         )
-        for misfit in misfits(kind, raw, strict)
+        for misfit in islice(misfits(kind, raw, strict), MOST + 1)
     )
+    if len(found) <= MOST:
+        return found
+    message = f"more than {MOST} faults in one record: the others are not listed"
+    return (*found[:MOST], msgspec.structs.replace(found[MOST], message=message, help=""))
 
 
 def to_record(kind: type[R], raw: Any, file: str, line: int) -> R | tuple[Fault, ...]:
