@@ -136,7 +136,7 @@ def restored(view: View) -> Iterator[Finding]:
 
 def openings(view: View) -> Iterator[Finding]:
     """Exactly one mention of each chain has no basis: the one that opens it."""
-    for name, chain in _chains(view).items():
+    for name, chain in view.chains.items():
         opening = [mention for mention in chain if mention.basis is None]
         if not opening:
             message = f"every mention of {name} has a basis; one opens the chain without"
@@ -162,7 +162,7 @@ def event_arguments(view: View) -> Iterator[Finding]:
         for argument in trigger.arguments:
             if trigger.event is not None:
                 roles[argument.filler].add((trigger.event, argument.role))
-    for chain in _chains(view).values():
+    for chain in view.chains.values():
         for mention in chain:
             if mention.basis != "EVENT_ARG":
                 continue
@@ -178,7 +178,7 @@ def event_arguments(view: View) -> Iterator[Finding]:
 
 def antecedents(view: View) -> Iterator[Finding]:
     """Every pronoun has an antecedent that is no pronoun, or a reason why it has none."""
-    for name, chain in _chains(view).items():
+    for name, chain in view.chains.items():
         if any(mention.level != "PRO" for mention in chain):
             continue
         for mention in chain:
@@ -231,15 +231,6 @@ def alternatives(view: View) -> Iterator[Finding]:
             help_ = "name the other possible entity, or leave alt_antecedent out"
             at = hull(mention.span)
             yield Finding("COREF-DISTINCT", message, mention, "/alt_antecedent", help_, at)
-
-
-def _chains(view: View) -> dict[str, list[Mention]]:
-    """The mentions of each entity, in text order, the longer first."""
-    chains: dict[str, list[Mention]] = defaultdict(list)
-    for mention in sorted(view.document.mentions, key=lambda m: (m.span[0].start, -m.span[-1].end)):
-        if mention.entity is not None:
-            chains[mention.entity].append(mention)
-    return chains
 
 
 RULES = (duplicates, heads, crossing, names, pronouns, types, restored, distinct, alternatives)

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from ..contract.base import Span
-from ..contract.layers import LAYER_NAMES, Reference, annotations, references, spans
-from ..contract.records import Document
+from ..contract.layers import LAYER_NAMES, annotations, spans
+from ..contract.records import Document, Mention
+from .ground import settled, survey
 
 
 class View:
@@ -22,34 +23,51 @@ class View:
         document: Document,
         failed: Set[str] = frozenset(),
         broken: Set[str] = frozenset(),
+        sound: Set[str] = frozenset(),
     ) -> None:
         self.document = document
         self.text = document.text
         self.failed = failed
         self.broken = broken
+        # Layers whose spans were seen to be sound; fewer records cannot change that.
+        self._settled = set(sound)
+        self._targets: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str | None]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
         """Record of each id."""
-        return {record.id: record for _, record in annotations(self.document)}
+        return {r.id: r for name in LAYER_NAMES for r in getattr(self.document, name)}
 
     @cached_property
-    def spans(self) -> list[tuple[str, Any, str, Span]]:
-        """Layer, record, pointer and span of every span that is not absent."""
+    def unsettled(self) -> list[tuple[str, Any, str, Span]]:
+        """Layer, record, pointer and span of every span in a layer where one may be wrong."""
+        if not self._settled:
+            ground = survey(self.document)
+            for name in LAYER_NAMES if ground else ():
+                if settled(ground, name, getattr(self.document, name)):
+                    self._settled.add(name)
         return [
-            (layer, record, pointer, span)
-            for layer, record in annotations(self.document)
+            (name, record, pointer, span)
+            for name in LAYER_NAMES
+            if name not in self._settled
+            for record in getattr(self.document, name)
             for pointer, span in spans(record)
         ]
 
     @cached_property
-    def references(self) -> list[tuple[Any, Reference]]:
-        """Every reference with the record that makes it."""
-        return [
-            (record, found)
-            for _, record in annotations(self.document)
-            for found in references(record)
-        ]
+    def names(self) -> dict[str, list[str]]:
+        """The ids of each layer."""
+        return {name: [r.id for r in getattr(self.document, name)] for name in LAYER_NAMES}
+
+    def targets(self, layers: tuple[str, ...], words: tuple[str, ...]) -> Set[str | None]:
+        """What a reference to these layers may hold: their ids, the words, those that failed."""
+        key = (layers, words)
+        found = self._targets.get(key)
+        if found is None:
+            found = self._targets[key] = {None, *words, *self.failed}
+            for layer in layers:
+                found.update(self.names[layer])
+        return found
 
     @cached_property
     def layers_of(self) -> dict[str, set[str]]:
@@ -64,6 +82,16 @@ class View:
         """The declared layers with their declared attributes."""
         return {layer.name: frozenset(layer.attributes) for layer in self.document.layers}
 
+    @cached_property
+    def chains(self) -> dict[str, list[Mention]]:
+        """The mentions of each entity, in text order, the longer first."""
+        found: dict[str, list[Mention]] = {}
+        order = sorted(self.document.mentions, key=lambda m: (m.span[0].start, -m.span[-1].end))
+        for mention in order:
+            if mention.entity is not None:
+                found.setdefault(mention.entity, []).append(mention)
+        return found
+
     def declares(self, layer: str, attribute: str | None = None) -> bool:
         """Whether the document declares a layer, or an attribute of it."""
         return layer in self.attributes and (
@@ -76,13 +104,16 @@ class View:
 
     def without(self, bad: set[int]) -> "View":
         """The view less the records with these identities (``id(record)``)."""
-        kept = {
-            name: [r for r in getattr(self.document, name) if id(r) not in bad]
-            for name in LAYER_NAMES
-        }
-        lost = [(layer, r.id) for layer, r in annotations(self.document) if id(r) in bad]
+        kept: dict[str, list[Any]] = {}
+        lost: set[str] = set()
+        for name in LAYER_NAMES:
+            records = getattr(self.document, name)
+            if not bad.isdisjoint(map(id, records)):
+                kept[name] = [r for r in records if id(r) not in bad]
+                lost.update(r.id for r in records if id(r) in bad)
         return View(
             msgspec.structs.replace(self.document, **kept),
-            self.failed | {name for _, name in lost},
-            self.broken | {layer for layer, _ in lost},
+            self.failed | lost,
+            self.broken | kept.keys(),
+            self._settled,
         )
