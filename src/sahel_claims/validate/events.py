@@ -21,7 +21,7 @@ from .diagnostics import Finding, hull
 from .extents import bounds, find, in_hull, on_cycles, overlap, words
 from .view import View
 
-_WORDS: Final = 3
+MOST_WORDS: Final = 3
 _KINDS: Final[dict[type, str]] = {
     EventMention: "EVENT",
     Time: "TIME",
@@ -45,7 +45,7 @@ def triggers(view: View) -> Iterator[Finding]:
         at = hull(mention.trigger)
         count = sum(len(part.text.split()) for part in mention.trigger)
         key = (bounds(mention.trigger), mention.type)
-        if count > _WORDS:
+        if count > MOST_WORDS:
             message = f"the trigger {words(mention.trigger)} has {count} words"
             help_ = "mark the one word that names the happening, or an idiom of at most three"
             yield Finding("EVT-TRIG", message, mention, "/trigger", help_, at)

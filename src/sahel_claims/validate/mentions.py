@@ -21,7 +21,7 @@ _WORDS: Final = (
     "anybody anyone anything everybody everyone everything nobody nothing "
     "somebody someone something "
 )
-_PRONOUNS: Final = {*_WORDS.split(), "each other", "one another", "no one", "no-one"}
+PRONOUNS: Final = {*_WORDS.split(), "each other", "one another", "no one", "no-one"}
 
 
 def duplicates(view: View) -> Iterator[Finding]:
@@ -102,7 +102,7 @@ def pronouns(view: View) -> Iterator[Finding]:
         text = " ".join(part.text for part in span).lower().replace("’", "'")
         # Without a head any word of the phrase may be it.
         found = {text} if mention.head else {text, *text.split()}
-        if found.isdisjoint(_PRONOUNS):
+        if found.isdisjoint(PRONOUNS):
             message = f"{words(span)} is no pronoun, and its mention is PRO"
             help_ = "NAM where the head is a proper name, else NOM"
             yield Finding("MEN-LEVEL", message, mention, "/level", help_, hull(span))

@@ -60,7 +60,7 @@ def covered(view: View) -> Iterator[Finding]:
     if not (view.declares("attributions", "quotes") and view.declares("quote_marks")):
         return
     found = [(part.start, part.end) for _, _, part in _quotations(view)]
-    for pair, times in uneven(view.text, _body(view), found):
+    for pair, times in uneven(view.text, body(view), found):
         yield _miscounted(view, pair, times)
 
 
@@ -175,7 +175,8 @@ def _quotations(view: View) -> Iterator[tuple[Any, str, Fragment]]:
             yield mark, f"/span/{number}", part
 
 
-def _body(view: View) -> list[Bounds]:
+def body(view: View) -> list[Bounds]:
+    """Where quotations are looked for: the BODY regions, or every line."""
     if not view.declares("regions"):
         return paragraphs(view.text)
     return [hull(region.span) for region in view.document.regions if region.type == "BODY"]

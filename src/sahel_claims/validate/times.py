@@ -27,7 +27,7 @@ _LENGTH = re.compile(
 )
 # Two figures are a century, three a decade.
 _POINT = re.compile(rf"{_DATE}(?:{_HOURS})?|{_HOURS}|(?:BC)?[\dX]{{2,3}}")
-_VAGUE: Final = {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}
+VAGUE: Final = {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}
 _KEPT: Final = 64  # longer texts are not worth remembering
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _VALUE_HELP = "TIMEX3: 1987, 1987-10, 1987-10-12, 1987-10-12T09:00, 1987-W42, P2W, PRESENT_REF"
@@ -64,7 +64,7 @@ def fits(value: str, kind: str) -> bool:
 
 @lru_cache(4096)
 def _fits(value: str, kind: str) -> bool:
-    if value in _VAGUE:
+    if value in VAGUE:
         return True
     length, point = _LENGTH.fullmatch(value), _POINT.fullmatch(value)
     if not (length or point) or not _exists(value):
@@ -133,7 +133,7 @@ def _exists(value: str) -> bool:
 
 def counted(time: Time) -> bool:
     """Whether the value itself rests on the anchor: a length or a bare now does not."""
-    return time.type in ("DATE", "TIME") and time.value is not None and time.value not in _VAGUE
+    return time.type in ("DATE", "TIME") and time.value is not None and time.value not in VAGUE
 
 
 def _doubt(view: View, time: Time) -> str:

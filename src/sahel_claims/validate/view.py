@@ -1,6 +1,6 @@
 """A document as rules see it: its sound records, found by id."""
 
-from collections.abc import Set
+from collections.abc import Callable, Iterator, Set
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 from ..contract.base import Span
 from ..contract.layers import LAYER_NAMES, annotations, spans
 from ..contract.records import Document, Mention
+from .diagnostics import Finding
 from .ground import settled, survey
 
 
@@ -31,6 +32,7 @@ class View:
         self.broken = broken
         # Layers whose spans were seen to be sound; fewer records cannot change that.
         self._settled = set(sound)
+        self._sound: dict[str, dict[str | None, Any]] = {}
         self._targets: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str | None]] = {}
 
     @cached_property
@@ -82,6 +84,16 @@ class View:
         """The declared layers with their declared attributes."""
         return {layer.name: frozenset(layer.attributes) for layer in self.document.layers}
 
+    def sound(self, layer: str) -> dict[str | None, Any]:
+        """The records of a layer by id, less those whose id a failed record has too."""
+        found = self._sound.get(layer)
+        if found is None:
+            records = getattr(self.document, layer)
+            found = self._sound[layer] = {r.id: r for r in records}
+            for name in self.failed:
+                found.pop(name, None)
+        return found
+
     @cached_property
     def chains(self) -> dict[str, list[Mention]]:
         """The mentions of each entity, in text order, the longer first."""
@@ -117,3 +129,6 @@ class View:
             self.broken | kept.keys(),
             self._settled,
         )
+
+
+Rule = Callable[[View], Iterator[Finding]]
