@@ -7,7 +7,6 @@ from typing import Any, Final
 from ..contract.base import Span
 from ..contract.layers import references
 from ..contract.records import Attribution, Entity, TranslationNote
-from .bulk import REFERENCES, gather
 from .diagnostics import Finding, hull
 from .extents import find, in_hull, listed, on_cycles, overlap, within, words
 from .view import View
@@ -190,7 +189,7 @@ def nothing_spurious(view: View) -> Iterator[Finding]:
     records = (
         record
         for layer in ("claims", "factuality", "event_mentions", "entities")
-        if leans_on(layer, getattr(document, layer), false)
+        if leans_on(view, layer, false)
         for record in getattr(document, layer)
     )
     for record in records:
@@ -201,12 +200,10 @@ def nothing_spurious(view: View) -> Iterator[Finding]:
                 yield Finding("ATTR-SPUR", message, record, found.pointer, help_)
 
 
-def leans_on(layer: str, records: list[Any], names: set[str]) -> bool:
+def leans_on(view: View, layer: str, names: set[str]) -> bool:
     """Whether a record names one of these attributions other than as the one it is the cue of."""
     return any(
-        not names.isdisjoint(gather(records, path))
-        for path in REFERENCES[layer]
-        if "attributions" in path.layers and path.field != "cue_of"
+        path.field != "cue_of" and not names.isdisjoint(named) for path, named in view.named(layer)
     )
 
 

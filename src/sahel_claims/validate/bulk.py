@@ -15,30 +15,20 @@ from ..contract.layers import LAYER_NAMES, RECORD_OF
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 
 
+FAILED: Final = "failed"
+"""Stands for the layer of a record that failed an earlier stage."""
+
+Gather = Callable[[Iterable[Any]], Iterator[Any]]
+
+
 class Path(NamedTuple):
     """A way from a record to its values; ``layers`` and ``words`` are those of a reference."""
 
-    steps: tuple[tuple[str, bool], ...]
-    getters: tuple[tuple[Callable[[Any], Any], bool, bool], ...]
+    field: str  # the last one on the way
+    gather: Gather  # the values of many records, None where one is absent
     layers: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-
-    @property
-    def field(self) -> str:
-        """The last field on the path."""
-        return self.steps[-1][0]
-
-
-def gather(records: Iterable[Any], path: Path) -> Iterator[Any]:
-    """The values at the path, of every record: with None where one is absent."""
-    items: Iterator[Any] = iter(records)
-    for get, many, further in path.getters:
-        items = map(get, items)
-        if many:
-            items = chain.from_iterable(items)
-        elif further:
-            items = filter(None, items)
-    return items
+    allowed: frozenset[str | None] = frozenset()  # layers, words, None, and FAILED
 
 
 def _is_span(shape: Shape) -> bool:
@@ -71,11 +61,27 @@ def _paths(
 
 
 def _path(steps: tuple[tuple[str, bool], ...], shape: Shape) -> Path:
-    last = len(steps) - 1
-    getters = tuple((attrgetter(name), many, n < last) for n, (name, many) in enumerate(steps))
+    field, many = steps[-1]
+    gather = _step(field, many)
+    for name, many in reversed(steps[:-1]):
+        gather = _then(_step(name, many), many, gather)
     if isinstance(shape, Scalar):
-        return Path(steps, getters, shape.layers, shape.words)
-    return Path(steps, getters)
+        allowed = frozenset((*shape.layers, *shape.words, None, FAILED))
+        return Path(field, gather, shape.layers, shape.words, allowed)
+    return Path(field, gather)
+
+
+def _step(name: str, many: bool) -> Gather:
+    get = attrgetter(name)
+    if many:
+        return lambda records: chain.from_iterable(map(get, records))
+    return lambda records: map(get, records)
+
+
+def _then(first: Gather, many: bool, rest: Gather) -> Gather:
+    if many:
+        return lambda records: rest(first(records))
+    return lambda records: rest(filter(None, first(records)))
 
 
 SPANS: Final = {layer: _of(layer, _is_span) for layer in LAYER_NAMES}
@@ -88,5 +94,5 @@ def spans_of(layer: str, records: list[Any]) -> list[Span]:
     """Every span in the records, empty ones included."""
     found: list[Span] = []
     for path in SPANS[layer]:
-        found += gather(records, path)
+        found += path.gather(records)
     return found

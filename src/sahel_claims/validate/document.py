@@ -103,11 +103,15 @@ def attributes(view: View) -> Iterator[Finding]:
     """A declared attribute is decided on every record; an undeclared one stands on none."""
     document = view.document
     for layer in document.layers:
+        if not getattr(document, layer.name):
+            continue
         defaults = _defaults(layer.name)
         for name, (required, fields) in ATTRIBUTES_OF[layer.name].items():
             declared = name in layer.attributes
+            if declared and not required:
+                continue
             records = getattr(document, layer.name)
-            if (declared and not required) or _in_order(records, layer.name, name, declared):
+            if _in_order(records, layer.name, name, declared):
                 continue
             for record in records:
                 present = [f for f in fields if getattr(record, f) != defaults[f]]

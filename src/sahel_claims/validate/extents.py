@@ -1,19 +1,26 @@
 """What rules share: the record of a reference, how spans lie, how a message quotes them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ..contract.base import Record, Span
+from ..contract.layers import RECORD_OF
 from .diagnostics import hull
 from .view import View
 
 R = TypeVar("R", bound=Record)
 
+_LAYER_OF: Final[dict[type[Record], str]] = {kind: layer for layer, kind in RECORD_OF.items()}
+
 
 def find(view: View, kind: type[R], name: str | None) -> R | None:
     """The record of an id; None where it is of another kind, or any record of the id failed."""
-    record = None if name in view.failed else view.get(name)
-    return record if isinstance(record, kind) else None
+    layer = _LAYER_OF.get(kind)
+    if layer is not None:
+        record: R | None = view.sound(layer).get(name)
+        return record
+    other = None if name in view.failed else view.get(name)
+    return other if isinstance(other, kind) else None
 
 
 def words(span: Span) -> str:

@@ -22,6 +22,7 @@ _KIND_OF: Final = (
     ("claims", "CLAIM"),
 )
 _MASK: Final = 2**32 - 1
+_ENTITY: Final = attrgetter("entity")
 _LINKED: Final = attrgetter("qid", "qid_status", "private", "surface_only")
 _UNLINKED: Final = {
     (None, None, False, False),
@@ -38,9 +39,7 @@ def doubted(view: View) -> set[Rule]:
     doubts: set[Rule] = set()
     document = view.document
     if document.mentions:
-        _extents(document, doubts)
         _mentions(view, doubts)
-        _chains(view, doubts)
     if document.entities:
         _entities(document, doubts)
     _times(view, doubts)
@@ -55,20 +54,62 @@ def doubted(view: View) -> set[Rule]:
     return doubts | fast_claims.doubted(view)
 
 
-def _extents(document: Document, doubts: set[Rule]) -> None:
-    """Mentions with one span, and mentions that cross."""
+def _mentions(view: View, doubts: set[Rule]) -> None:
+    """What is said of a mention alone, of it and its entity, and of the chain they form."""
+    document = view.document
+    english = document.lang.lower().split("-")[0] == "en"
+    typed = view.declares("mentions", "metonymy")
+    entity_of = view.sound("entities").get
     places: list[int] = []
+    opened: set[str | None] = {None}
+    named: set[str | None] = set()
+    waiting: set[str] = set()
     for mention in document.mentions:
-        span = mention.span
+        span, head = mention.span, mention.head
+        name, level, basis = mention.entity, mention.level, mention.basis
+        start, end = span[0].start, span[-1].end
+        # One number orders by start, the longer first.
+        places.append(start << 32 | (_MASK - end))
+        for inner in head:
+            if inner.start < start or inner.end > end:
+                doubts.add(mentions.heads)
         if len(span) > 1:
             doubts |= {mentions.crossing, mentions.duplicates, mentions.heads}
-            return
-        part = span[0]
-        # One number orders by start, the longer first.
-        places.append(part.start << 32 | (_MASK - part.end))
-        for inner in mention.head:
-            if inner.start < part.start or inner.end > part.end:
-                doubts.add(mentions.heads)
+        if level != "PRO":
+            named.add(name)
+            words = (head or span)[0].text
+            if level == "NAM" and not words[0].isupper() and words.islower():
+                doubts.add(mentions.names)
+        else:
+            if english and not _pronoun(head or span):
+                doubts.add(mentions.pronouns)
+            if name and not (mention.unresolvable or mention.refers_to or mention.generic):
+                waiting.add(name)
+        if basis is None:
+            if name in opened and name is not None:
+                doubts.add(mentions.openings)
+            opened.add(name)
+        elif basis == "EVENT_ARG":
+            doubts.add(mentions.event_arguments)
+        elif basis == "MT_RESTORED" and not mention.notes:
+            doubts.add(mentions.restored)
+        if (metonymy := mention.metonymy) is not None:
+            qid = metonymy.literal_qid
+            if qid is not None and not entities.QID.fullmatch(qid):
+                doubts.add(entities.literals)
+        elif typed and (entity := entity_of(name)) and entity.type != mention.type:
+            doubts.add(mentions.types)
+        if mention.alt_antecedent is not None and mention.alt_antecedent == name:
+            doubts.add(mentions.alternatives)
+    if not waiting <= named:
+        doubts.add(mentions.antecedents)
+    if not opened.issuperset(map(_ENTITY, document.mentions)):
+        doubts.add(mentions.openings)
+    _extents(places, doubts)
+
+
+def _extents(places: list[int], doubts: set[Rule]) -> None:
+    """Mentions with one span, and mentions that cross."""
     places.sort()
     ends: list[int] = []
     top, last = _MASK, -1
@@ -85,61 +126,8 @@ def _extents(document: Document, doubts: set[Rule]) -> None:
         top = end
 
 
-def _mentions(view: View, doubts: set[Rule]) -> None:
-    """What is said of a mention alone, or of it and its entity."""
-    english = view.document.lang.lower().split("-")[0] == "en"
-    typed = view.declares("mentions", "metonymy")
-    found = view.sound("entities")
-    for mention in view.document.mentions:
-        level = mention.level
-        if level == "NAM":
-            if not (mention.head or mention.span)[0].text[0].isupper():
-                doubts.add(mentions.names)
-        elif level == "PRO" and english and not _pronoun(mention.head or mention.span):
-            doubts.add(mentions.pronouns)
-        metonymy = mention.metonymy
-        if metonymy:
-            qid = metonymy.literal_qid
-            if qid is not None and not entities.QID.fullmatch(qid):
-                doubts.add(entities.literals)
-        elif typed and (entity := found.get(mention.entity)) and entity.type != mention.type:
-            doubts.add(mentions.types)
-        if mention.basis == "MT_RESTORED" and not mention.notes:
-            doubts.add(mentions.restored)
-        if mention.alt_antecedent is not None and mention.alt_antecedent == mention.entity:
-            doubts.add(mentions.alternatives)
-
-
 def _pronoun(span: Span) -> bool:
     return len(span) == 1 and span[0].text.lower() in mentions.PRONOUNS
-
-
-def _chains(view: View, doubts: set[Rule]) -> None:
-    """One opening to a chain, and an antecedent for its pronouns."""
-    chained: set[str] = set()
-    opened: set[str] = set()
-    named: set[str] = set()
-    waiting: set[str] = set()
-    for mention in view.document.mentions:
-        name = mention.entity
-        if name is None:
-            continue
-        chained.add(name)
-        basis = mention.basis
-        if basis is None:
-            if name in opened:
-                doubts.add(mentions.openings)
-            opened.add(name)
-        elif basis == "EVENT_ARG" and mentions.event_arguments not in doubts:
-            doubts.add(mentions.event_arguments)
-        if mention.level != "PRO":
-            named.add(name)
-        elif not (mention.unresolvable or mention.refers_to or mention.generic):
-            waiting.add(name)
-    if len(opened) < len(chained):
-        doubts.add(mentions.openings)
-    if not waiting <= named:
-        doubts.add(mentions.antecedents)
 
 
 def _entities(document: Document, doubts: set[Rule]) -> None:

@@ -3,11 +3,16 @@
 from typing import Any, Final
 
 from ..contract.base import AUTHOR, Span
+from ..contract.layers import RECORD_OF
 from ..contract.records import Attribution, Claim, ClaimRelation
 from . import attributions, claims, notes, quotes
 from .extents import on_cycles, overlap
 from .view import Rule, View
 
+_FIELDS: Final[dict[str | None, tuple[str, ...]]] = {
+    layer: record.__struct_fields__ for layer, record in RECORD_OF.items()
+}
+_OTHER_MARKS: Final = '"„«»\'‘'
 _UNTOLD: Final = (None, "DOCUMENT", "AUTHOR")
 
 
@@ -40,9 +45,9 @@ def _attributions(view: View, doubts: set[Rule]) -> None:
             doubts.add(attributions.sources)
         if len(cue) != 1 and (len(cue) > 1 or not attribution.quotes):
             doubts.add(attributions.cues)
-        if overlap(source, cue) or overlap(source, content) or overlap(cue, content):
+        if _near(source, cue) or _near(source, content) or _near(cue, content):
             doubts.add(attributions.disjoint)
-        if attribution.addressee and overlap(attribution.addressee, content):
+        if _near(attribution.addressee, content):
             doubts.add(attributions.addressees)
         if (above := found.get(attribution.parent)) is not None:
             parents[attribution.id] = [above.id]
@@ -59,10 +64,19 @@ def _attributions(view: View, doubts: set[Rule]) -> None:
     if parents and on_cycles(parents):
         doubts.add(attributions.nesting)
     if spurious and any(
-        attributions.leans_on(layer, getattr(view.document, layer), spurious)
+        attributions.leans_on(view, layer, spurious)
         for layer in ("claims", "factuality", "event_mentions", "entities")
     ):
         doubts.add(attributions.nothing_spurious)
+
+
+def _near(left: Span, right: Span) -> bool:
+    """Whether the spans share a character."""
+    if not left or not right:
+        return False
+    if left[-1].end <= right[0].start or right[-1].end <= left[0].start:
+        return False
+    return overlap(left, right)
 
 
 def _source_mentions(view: View, doubts: set[Rule]) -> None:
@@ -103,9 +117,27 @@ def _quotes(view: View, doubts: set[Rule]) -> None:
             if not quotes.enclosed(part.text):
                 doubts.add(quotes.marked)
     if view.declares("attributions", "quotes") and view.declares("quote_marks"):
+        if _in_turn(view.text, found):
+            return
         places = quotes.body(view)
         if any(True for _ in quotes.uneven(view.text, places, found)):
             doubts.add(quotes.covered)
+
+
+def _in_turn(text: str, found: list[tuple[int, int]]) -> bool:
+    """Whether the only marks are “ and ” in turn, and each two are one recorded quotation."""
+    if any(mark in text for mark in _OTHER_MARKS):
+        return False
+    pairs: list[tuple[int, int]] = []
+    start = text.find("“")
+    while start >= 0:
+        close = text.find("”", start)
+        if close < 0:
+            return False
+        pairs.append((start, close + 1))
+        start = text.find("“", close)
+    # As many of either mark as pairs: none stands within a pair or between two.
+    return text.count("“") == text.count("”") == len(pairs) and pairs == sorted(found)
 
 
 def _claims(view: View, doubts: set[Rule]) -> None:
@@ -200,12 +232,10 @@ def _related(
 
 
 def _notes(view: View, doubts: set[Rule]) -> None:
-    names: dict[str, Any] = view.by_id
     for note in view.document.translation_notes:
         if (note.status == "sourced") != bool(note.evidence):
             doubts.add(notes.evidence)
         for path in note.governs:
             name, _, field = path.partition(".")
-            record = names.get(name)
-            if record is None or field not in record.__struct_fields__:
+            if field not in _FIELDS.get(view.layer_of.get(name), ()):
                 doubts.add(notes.governs)

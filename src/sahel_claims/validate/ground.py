@@ -44,17 +44,26 @@ def survey(document: Document) -> Ground | None:
     limit = _table(len(text), [(a, b) for a, b, kind in places if kind not in CLOSED])
     if not any(kind == FOOTER for _, _, kind in places):
         return Ground(text, limit, limit)
-    allowed = [(a, b) for a, b, kind in places if kind not in CLOSED or kind == FOOTER]
-    return Ground(text, limit, _table(len(text), allowed))
+    footer = limit.copy()
+    for start, end, kind in places:
+        if kind == FOOTER:
+            footer[start:end] = [end] * (end - start)
+    return Ground(text, limit, footer)
 
 
 def _places(text: str, regions: list[Region]) -> list[tuple[int, int, str]] | None:
     """Bounds and type of each region in order; None where one is unsound or two overlap."""
-    if not _reproduced(text, [region.span for region in regions], None):
-        return None
-    found = sorted((r.span[0].start, r.span[0].end, r.type) for r in regions)
-    single = all(len(region.span) == 1 for region in regions)
-    return found if single and all(a[1] <= b[0] for a, b in pairwise(found)) else None
+    found: list[tuple[int, int, str]] = []
+    for region in regions:
+        part = region.span[0]
+        words = part.text
+        if len(region.span) > 1 or not words or text[part.start : part.end] != words:
+            return None
+        if part.end > len(text) or words.strip() != words or "\n" in words or "\r" in words:
+            return None
+        found.append((part.start, part.end, region.type))
+    found.sort()
+    return found if all(a[1] <= b[0] for a, b in pairwise(found)) else None
 
 
 def _table(size: int, places: list[tuple[int, int]]) -> list[int]:
@@ -66,33 +75,35 @@ def _table(size: int, places: list[tuple[int, int]]) -> list[int]:
     return table
 
 
-def settled(ground: Ground, layer: str, records: list[Any]) -> bool:
-    """Whether every span in the records is the text's and where it may be, told in bulk."""
-    if layer == "regions":
-        return True  # surveyed
-    if layer == "mentions" and ground.footer is not ground.limit:
-        free = [m for m in records if m.type in FOOTER_TYPES]
-        records = [m for m in records if m.type not in FOOTER_TYPES]
-        if not _reproduced(ground.text, spans_of(layer, free), ground.footer):
-            return False
-    return _reproduced(ground.text, spans_of(layer, records), ground.limit)
+def settled(ground: Ground, layers: dict[str, list[Any]]) -> bool:
+    """Whether every span in these layers is the text's and where it may be, told in bulk."""
+    spans: list[Span] = []
+    for name, records in layers.items():
+        if name == "mentions" and ground.footer is not ground.limit:
+            free = spans_of(name, [m for m in records if m.type in FOOTER_TYPES])
+            if not _reproduced(ground.text, free, ground.footer):
+                return False
+            spans += spans_of(name, [m for m in records if m.type not in FOOTER_TYPES])
+        elif records and name != "regions":  # these were surveyed
+            spans += spans_of(name, records)
+    return _reproduced(ground.text, spans, ground.limit)
 
 
-def _reproduced(text: str, spans: list[Span], limit: list[int] | None) -> bool:
-    """Whether the fragments are stretches of the text, within limits if there are any."""
-    here = text.startswith
-    count = 0
-    for part in chain.from_iterable(spans):
+def _reproduced(text: str, spans: list[Span], limit: list[int]) -> bool:
+    """Whether the fragments are stretches of the text within limits, and in order."""
+    parts = list(chain.from_iterable(spans))
+    for part in parts:
         start, end, words = part.start, part.end, part.text
-        # Words that are not empty and stand at a start make the offset one of the text.
-        if not words or not here(words, start) or end - start != len(words):
-            return False
-        if words.strip() != words:
-            return False
-        if end > limit[start] if limit else "\n" in words or "\r" in words:
-            return False
-        count += 1
-    return count == len(spans) - spans.count([]) or _apart(spans)
+        # Words that are not empty and are the text's make the start an offset of the text.
+        if (
+            words
+            and text[start:end] == words
+            and start < end <= limit[start]
+            and words.strip() == words
+        ):
+            continue
+        return False
+    return len(parts) == len(spans) - spans.count([]) or _apart(spans)
 
 
 def _apart(spans: Iterable[Span]) -> bool:

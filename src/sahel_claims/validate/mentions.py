@@ -7,7 +7,7 @@ from typing import Final
 from ..contract.records import Entity, Mention
 from .diagnostics import Finding, hull
 from .extents import bounds, find, overlap, within, words
-from .view import View
+from .view import View, in_chains
 
 # Personal, possessive and reflexive; demonstrative and relative; indefinite; reciprocal.
 _WORDS: Final = (
@@ -157,12 +157,15 @@ def event_arguments(view: View) -> Iterator[Finding]:
         view.declares("event_mentions", "event") and view.declares("event_mentions", "arguments")
     ):
         return
+    joined = {m.entity for m in view.document.mentions if m.basis == "EVENT_ARG"} - {None}
+    chains = in_chains(m for m in view.document.mentions if m.entity in joined)
+    fillers = {mention.id for chain in chains.values() for mention in chain}
     roles: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for trigger in view.document.event_mentions:
+    for trigger in view.document.event_mentions if joined else ():
         for argument in trigger.arguments:
-            if trigger.event is not None:
+            if argument.filler in fillers and trigger.event is not None:
                 roles[argument.filler].add((trigger.event, argument.role))
-    for chain in view.chains.values():
+    for chain in chains.values():
         for mention in chain:
             if mention.basis != "EVENT_ARG":
                 continue

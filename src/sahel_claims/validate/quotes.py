@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -69,14 +70,16 @@ def uneven(text: str, places: list[Bounds], found: list[Bounds]) -> Iterator[tup
 
     ``found`` are the bounds of the quotations as recorded.
     """
-    quoted = _MARK.search(text) is not None
-    if not quoted and "'" not in text and "‘" not in text:
+    marks = [match.start() for match in _MARK.finditer(text)]
+    apostrophes = "'" in text or "‘" in text
+    if not marks and not apostrophes:
         return
     count, starts = Counter(found), Counter(start for start, _ in found)
     ways = _ways(text)
     for low, high in places:
+        quoted = bisect_left(marks, low) < bisect_left(marks, high)
         double = pairs(text, low, high, ways)[0] if quoted else []
-        single = singles(text, low, high, double)
+        single = singles(text, low, high, double) if apostrophes else []
         for pair in double:
             times = count[pair.start, pair.end]
             held = any(one.start < pair.start and pair.end < one.end for one in single)

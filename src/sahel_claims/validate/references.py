@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, Final
 
-from ..contract.base import ID_PATTERN
+from ..contract.base import AUTHOR, DCT, ID_PATTERN
 from ..contract.layers import LAYER_NAMES, Reference, annotations, references
-from .bulk import REFERENCES, gather
 from .diagnostics import Finding
 from .view import View
 
 _ID = re.compile(ID_PATTERN)
 # Documents use the same few ids: these were seen to be well formed.
-_WELL_FORMED: Final[set[str]] = set()
+_RESERVED: Final = {None, AUTHOR, DCT}
+_WELL_FORMED: Final[set[str | None]] = {*_RESERVED}
+_NAME: Final = attrgetter("id")
 _KEPT: Final = 50_000
 # Records that exist only to be referred to.
 _MUST_BE_USED = {"entities": "no mention", "events": "no event mention"}
@@ -22,7 +24,7 @@ _MUST_BE_USED = {"entities": "no mention", "events": "no event mention"}
 def ids(view: View) -> Iterator[Finding]:
     """Every id is well formed, used once, and was never retired."""
     document = view.document
-    if distinct(view.names, document.retired_ids):
+    if _distinct(view):
         return
     seen: set[str] = set()
     retired = set(document.retired_ids)
@@ -49,12 +51,15 @@ def ids(view: View) -> Iterator[Finding]:
         seen.add(record.id)
 
 
-def distinct(names: dict[str, list[str]], retired: list[str]) -> bool:
-    """Whether all these ids are well formed, no two are equal and none is retired."""
-    found = set(chain.from_iterable(names.values()))
-    if len(found) != sum(map(len, names.values())) or not found.isdisjoint(retired):
+def _distinct(view: View) -> bool:
+    """Whether all ids are well formed, no two are equal and none is retired, told in bulk."""
+    found = view.layer_of
+    count = sum(len(getattr(view.document, name)) for name in LAYER_NAMES)
+    if view.failed or len(found) != count + len(_RESERVED) or not found.keys().isdisjoint(view.document.retired_ids):
         return False
-    new = found - _WELL_FORMED
+    if _WELL_FORMED.issuperset(found):
+        return True
+    new = {name for name in found if name is not None and name not in _WELL_FORMED}
     if not all(map(_ID.fullmatch, new)):
         return False
     if len(_WELL_FORMED) + len(new) <= _KEPT:
@@ -74,11 +79,8 @@ def resolve(view: View) -> Iterator[Finding]:
 
 def resolved(view: View, layer: str) -> bool:
     """Whether every reference in the records of a layer is sound, told in bulk."""
-    records = getattr(view.document, layer)
-    return not records or all(
-        view.targets(path.layers, path.words).issuperset(gather(records, path))
-        for path in REFERENCES[layer]
-    )
+    layer_of = view.layer_of.get
+    return all(path.allowed.issuperset(map(layer_of, names, repeat(""))) for path, names in view.named(layer))
 
 
 def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
@@ -99,7 +101,7 @@ def used(view: View) -> Iterator[Finding]:
     """No entity is without a mention, no event without an event mention."""
     for layer, what in _MUST_BE_USED.items():
         records = getattr(view.document, layer)
-        if not records or (pointed := _pointed(view, layer)).issuperset(view.names[layer]):
+        if not records or (pointed := _pointed(view, layer)).issuperset(map(_NAME, records)):
             continue
         for record in records:
             if record.id not in pointed:
@@ -107,14 +109,13 @@ def used(view: View) -> Iterator[Finding]:
                 yield Finding("REF-UNUSED", message, record, "/id")
 
 
-def _pointed(view: View, target: str) -> set[str]:
+def _pointed(view: View, target: str) -> set[str | None]:
     """Every id that stands where one of this layer may stand."""
-    found: set[str] = set()
+    found: set[str | None] = set()
     for layer in LAYER_NAMES:
-        records = getattr(view.document, layer)
-        for path in REFERENCES[layer] if records else ():
+        for path, named in view.named(layer):
             if target in path.layers:
-                found.update(gather(records, path))
+                found |= named
     return found
 
 

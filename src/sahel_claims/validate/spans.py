@@ -1,6 +1,6 @@
 """Spans reproduce the text, and stand where annotations may stand."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -125,9 +125,11 @@ def sentences(view: View) -> Iterator[Finding]:
         return
     ordered = sorted(document.sentences, key=lambda s: hull(s.span))
     bounds = [hull(s.span) for s in ordered]
+    starts = [start for start, _ in bounds]
     for region in document.regions:
         start, end = hull(region.span)
-        inside = [s for s, (a, _) in zip(ordered, bounds, strict=True) if start <= a < end]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        inside = ordered[first:last]
         if region.type != "BODY":
             for sentence in inside:
                 yield Finding(
@@ -140,8 +142,7 @@ def sentences(view: View) -> Iterator[Finding]:
                 )
             continue
         at = start
-        for sentence in inside:
-            low, high = hull(sentence.span)
+        for sentence, (low, high) in zip(inside, bounds[first:last], strict=True):
             if low < at or document.text[at:low].strip():
                 message = (
                     "sentences overlap"

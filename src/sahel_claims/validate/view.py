@@ -1,16 +1,21 @@
 """A document as rules see it: its sound records, found by id."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from ..contract.base import Span
+from ..contract.base import AUTHOR, DCT, Span
 from ..contract.layers import LAYER_NAMES, annotations, spans
 from ..contract.records import Document, Mention
+from .bulk import FAILED, REFERENCES, Path
 from .diagnostics import Finding
 from .ground import settled, survey
+
+_ID = attrgetter("id")
 
 
 class View:
@@ -33,21 +38,27 @@ class View:
         # Layers whose spans were seen to be sound; fewer records cannot change that.
         self._settled = set(sound)
         self._sound: dict[str, dict[str | None, Any]] = {}
-        self._targets: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str | None]] = {}
+        self._named: dict[str, list[tuple[Path, Set[str | None]]]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
         """Record of each id."""
-        return {r.id: r for name in LAYER_NAMES for r in getattr(self.document, name)}
+        found: dict[str, Any] = {}
+        for name in LAYER_NAMES:
+            records = getattr(self.document, name)
+            found.update(zip(map(_ID, records), records, strict=True))
+        return found
 
     @cached_property
     def unsettled(self) -> list[tuple[str, Any, str, Span]]:
         """Layer, record, pointer and span of every span in a layer where one may be wrong."""
         if not self._settled:
+            layers = {name: getattr(self.document, name) for name in LAYER_NAMES}
             ground = survey(self.document)
-            for name in LAYER_NAMES if ground else ():
-                if settled(ground, name, getattr(self.document, name)):
-                    self._settled.add(name)
+            if ground is not None:
+                if settled(ground, layers):
+                    return []
+                self._settled |= {name for name in layers if settled(ground, {name: layers[name]})}
         return [
             (name, record, pointer, span)
             for name in LAYER_NAMES
@@ -56,19 +67,23 @@ class View:
             for pointer, span in spans(record)
         ]
 
-    @cached_property
-    def names(self) -> dict[str, list[str]]:
-        """The ids of each layer."""
-        return {name: [r.id for r in getattr(self.document, name)] for name in LAYER_NAMES}
-
-    def targets(self, layers: tuple[str, ...], words: tuple[str, ...]) -> Set[str | None]:
-        """What a reference to these layers may hold: their ids, the words, those that failed."""
-        key = (layers, words)
-        found = self._targets.get(key)
+    def named(self, layer: str) -> Sequence[tuple[Path, Set[str | None]]]:
+        """The ids that stand at each path to a reference in the records of a layer."""
+        found = self._named.get(layer)
         if found is None:
-            found = self._targets[key] = {None, *words, *self.failed}
-            for layer in layers:
-                found.update(self.names[layer])
+            records = getattr(self.document, layer)
+            paths = REFERENCES[layer] if records else ()
+            found = self._named[layer] = [(path, set(path.gather(records))) for path in paths]
+        return found
+
+    @cached_property
+    def layer_of(self) -> dict[str | None, str | None]:
+        """One layer of each id; AUTHOR, DCT and None for themselves, FAILED for what failed."""
+        found: dict[str | None, str | None] = {}
+        for name in LAYER_NAMES:
+            found.update(zip(map(_ID, getattr(self.document, name)), repeat(name)))
+        found.update(dict.fromkeys(self.failed, FAILED))
+        found.update({None: None, AUTHOR: AUTHOR, DCT: DCT})
         return found
 
     @cached_property
@@ -89,7 +104,7 @@ class View:
         found = self._sound.get(layer)
         if found is None:
             records = getattr(self.document, layer)
-            found = self._sound[layer] = {r.id: r for r in records}
+            found = self._sound[layer] = dict(zip(map(_ID, records), records, strict=True))
             for name in self.failed:
                 found.pop(name, None)
         return found
@@ -97,12 +112,7 @@ class View:
     @cached_property
     def chains(self) -> dict[str, list[Mention]]:
         """The mentions of each entity, in text order, the longer first."""
-        found: dict[str, list[Mention]] = {}
-        order = sorted(self.document.mentions, key=lambda m: (m.span[0].start, -m.span[-1].end))
-        for mention in order:
-            if mention.entity is not None:
-                found.setdefault(mention.entity, []).append(mention)
-        return found
+        return in_chains(self.document.mentions)
 
     def declares(self, layer: str, attribute: str | None = None) -> bool:
         """Whether the document declares a layer, or an attribute of it."""
@@ -129,6 +139,15 @@ class View:
             self.broken | kept.keys(),
             self._settled,
         )
+
+
+def in_chains(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """The mentions by their entity, in text order, the longer first."""
+    found: dict[str, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.span[0].start, -m.span[-1].end)):
+        if mention.entity is not None:
+            found.setdefault(mention.entity, []).append(mention)
+    return found
 
 
 Rule = Callable[[View], Iterator[Finding]]
