@@ -46,7 +46,7 @@ AnchorRef = Annotated[
 ]
 
 
-class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """Fields at their default are not written, so a line shows what was decided."""
 
 

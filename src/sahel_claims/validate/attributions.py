@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..contract.base import Span
 from ..contract.layers import references
 from ..contract.records import Attribution, Entity, TranslationNote
 from .diagnostics import Finding, hull
-from .extents import find, in_hull, listed, overlap, within, words
+from .extents import find, in_hull, listed, on_cycles, overlap, within, words
 from .view import View
 
 # Kinds whose source no words express, or that are the text's own voice.
@@ -105,11 +105,13 @@ def addressees(view: View) -> Iterator[Finding]:
 
 def nesting(view: View) -> Iterator[Finding]:
     """No attribution is its own ancestor, and each lies in the content of its parent."""
+    parents = {a.id: [a.parent] for a in view.document.attributions if a.parent}
+    circling = on_cycles(parents) if parents else ()
     for attribution in view.document.attributions:
         parent = find(view, Attribution, attribution.parent)
         if parent is None:
             continue
-        if _own_ancestor(view, attribution):
+        if attribution.id in circling:
             message = f"{attribution.id} is among its own parents"
             at = hull(attribution.content)
             yield Finding("ATTR-NEST", message, attribution, "/parent", "", at)
@@ -123,17 +125,6 @@ def nesting(view: View) -> Iterator[Finding]:
                 help_ = "the whole of an attribution lies in the content of its parent, or has none"
                 yield Finding("ATTR-NEST", message, attribution, f"/{field}", help_, hull(span))
                 break
-
-
-def _own_ancestor(view: View, attribution: Attribution) -> bool:
-    seen: set[str] = set()
-    parent = find(view, Attribution, attribution.parent)
-    while parent is not None and parent.id not in seen:
-        if parent.id == attribution.id:
-            return True
-        seen.add(parent.id)
-        parent = find(view, Attribution, parent.parent)
-    return False
 
 
 def surface(view: View) -> Iterator[Finding]:
@@ -195,16 +186,25 @@ def nothing_spurious(view: View) -> Iterator[Finding]:
     false = {a.id for a in document.attributions if a.spurious}
     if not false:
         return
-    layers: tuple[list[Any], ...] = (
-        *(document.claims, document.factuality),
-        *(document.event_mentions, document.entities),
+    records = (
+        record
+        for layer in ("claims", "factuality", "event_mentions", "entities")
+        if leans_on(view, layer, false)
+        for record in getattr(document, layer)
     )
-    for record in (record for layer in layers for record in layer):
+    for record in records:
         for found in references(record):
             if found.id in false and not found.pointer.endswith("/cue_of"):
                 message = f"{found.id} is spurious: nobody said so"
                 help_ = "name the next attribution outward, or AUTHOR"
                 yield Finding("ATTR-SPUR", message, record, found.pointer, help_)
+
+
+def leans_on(view: View, layer: str, names: set[str]) -> bool:
+    """Whether a record names one of these attributions other than as the one it is the cue of."""
+    return any(
+        path.field != "cue_of" and not names.isdisjoint(named) for path, named in view.named(layer)
+    )
 
 
 RULES = (

@@ -10,10 +10,10 @@ from .extents import find, in_hull, listed, overlap, words
 from .view import View
 
 # A source that does one of these puts its content forward as true or false.
-_BEARING: Final = ("REPORT", "CLAIM", "ACCUSE", "DENY", "LABEL")
-_PRESUPPOSING: Final = ("CONDEMN", "REQUEST")
-_BARREN: Final = ("BELIEF", "INTENT", "PERCEPT")
-_SYMMETRIC: Final = ("SAME_AS", "CONTRADICTS", "COMPETES_WITH")
+BEARING: Final = ("REPORT", "CLAIM", "ACCUSE", "DENY", "LABEL")
+PRESUPPOSING: Final = ("CONDEMN", "REQUEST")
+BARREN: Final = ("BELIEF", "INTENT", "PERCEPT")
+SYMMETRIC: Final = ("SAME_AS", "CONTRADICTS", "COMPETES_WITH")
 # A content that opens so may be a question or condition, of which nobody claims anything.
 _OPEN: Final = {"whether", "if", "what", "when", "where", "why", "how", "who"}
 
@@ -86,13 +86,13 @@ def bearing(view: View) -> Iterator[Finding]:
             if source is None or source.spurious or source.cue_class is None:
                 continue
             kind, at = source.cue_class, hull(mention.content)
-            if kind in _PRESUPPOSING and not claim.presupposed:
+            if kind in PRESUPPOSING and not claim.presupposed:
                 message = f"{source.id} is {kind}, and the claim is not presupposed"
                 help_ = "set presupposed if it takes the thing for granted; else it bears no claim"
                 yield Finding("CLM-COVER", message, claim, "/presupposed", help_, at)
-            elif kind in _BARREN or (kind in _BEARING and source.polarity == "NEG"):
+            elif kind in BARREN or (kind in BEARING and source.polarity == "NEG"):
                 message = (
-                    f"{source.id} is {kind if kind in _BARREN else 'negated'}: it bears no claim"
+                    f"{source.id} is {kind if kind in BARREN else 'negated'}: it bears no claim"
                 )
                 pointer = f"/mentions/{number}/attribution"
                 yield Finding("CLM-COVER", message, claim, pointer, "take the mention out", at)
@@ -104,7 +104,7 @@ def cover(view: View) -> Iterator[Finding]:
         return
     covered = {m.attribution for claim in view.document.claims for m in claim.mentions}
     for attribution in view.document.attributions:
-        if attribution.cue_class not in _BEARING or attribution.id in covered:
+        if attribution.cue_class not in BEARING or attribution.id in covered:
             continue
         if attribution.spurious or attribution.polarity == "NEG" or not attribution.source_entities:
             continue
@@ -141,7 +141,7 @@ def repeated(view: View) -> Iterator[Finding]:
     seen: dict[tuple[str, str, str], str] = {}
     for relation in view.document.claim_relations:
         key = (relation.type, relation.from_claim, relation.to_claim)
-        if relation.type in _SYMMETRIC:
+        if relation.type in SYMMETRIC:
             key = (relation.type, *sorted(key[1:]))  # type: ignore[assignment]
         if relation.from_claim == relation.to_claim:
             message = f"{relation.from_claim} is related to itself"

@@ -2,8 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import repeat
+from operator import attrgetter, eq
 from typing import Any
 
 import msgspec
@@ -12,6 +14,8 @@ from ..contract.base import DOC_ID_PATTERN, SCHEMA_VERSION
 from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, NEEDS_OF, RECORD_OF
 from .diagnostics import Finding
 from .view import View
+
+Getter = Callable[[Any], Any]
 
 _DOC_ID = re.compile(DOC_ID_PATTERN)
 
@@ -60,12 +64,14 @@ def layers(view: View) -> Iterator[Finding]:
     """Layers are declared once, with attributes they have and with the layers they need."""
     document = view.document
     declared = {layer.name for layer in document.layers}
+    earlier: set[str] = set()
     for number, layer in enumerate(document.layers):
         pointer = f"/layers/{number}"
-        if layer.name in [earlier.name for earlier in document.layers[:number]]:
+        if layer.name in earlier:
             yield Finding(
                 "LAYER-DECL", f"the layer {layer.name!r} is declared twice", pointer=pointer
             )
+        earlier.add(layer.name)
         for name in layer.attributes:
             if name not in ATTRIBUTES_OF[layer.name]:
                 known = ", ".join(ATTRIBUTES_OF[layer.name]) or "none"
@@ -97,10 +103,17 @@ def attributes(view: View) -> Iterator[Finding]:
     """A declared attribute is decided on every record; an undeclared one stands on none."""
     document = view.document
     for layer in document.layers:
+        if not getattr(document, layer.name):
+            continue
         defaults = _defaults(layer.name)
         for name, (required, fields) in ATTRIBUTES_OF[layer.name].items():
             declared = name in layer.attributes
-            for record in getattr(document, layer.name):
+            if declared and not required:
+                continue
+            records = getattr(document, layer.name)
+            if _in_order(records, layer.name, name, declared):
+                continue
+            for record in records:
                 present = [f for f in fields if getattr(record, f) != defaults[f]]
                 if present and not declared:
                     yield Finding(
@@ -117,6 +130,22 @@ def attributes(view: View) -> Iterator[Finding]:
                         record=record,
                         pointer=f"/{fields[0]}",
                     )
+
+
+def _in_order(records: list[Any], layer: str, name: str, declared: bool) -> bool:
+    """Whether every record has a needed attribute, or none has one that is not declared."""
+    get, default, get_first, default_first = _getters(layer, name)
+    if declared:
+        return default_first not in map(get_first, records)
+    return all(map(eq, map(get, records), repeat(default)))
+
+
+@cache
+def _getters(layer: str, name: str) -> tuple[Getter, Any, Getter, Any]:
+    fields, defaults = ATTRIBUTES_OF[layer][name][1], _defaults(layer)
+    values = tuple(defaults[field] for field in fields)
+    default = values if len(values) > 1 else values[0]
+    return attrgetter(*fields), default, attrgetter(fields[0]), values[0]
 
 
 @cache

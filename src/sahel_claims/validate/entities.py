@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .diagnostics import Finding, hull
 from .view import View
 
-_QID = re.compile(r"Q[1-9][0-9]*")
+QID = re.compile(r"Q[1-9][0-9]*")
 _QID_HELP = "a Wikidata item is Q and a number, such as Q912"
 
 
@@ -15,7 +15,7 @@ def links(view: View) -> Iterator[Finding]:
     for entity in view.document.entities:
         if entity.private or entity.surface_only:
             continue
-        if entity.qid is not None and not _QID.fullmatch(entity.qid):
+        if entity.qid is not None and not QID.fullmatch(entity.qid):
             message = f"{entity.qid!r} is no Wikidata item"
             yield Finding("LINK-QID", message, entity, "/qid", _QID_HELP)
         elif entity.qid is not None and entity.qid_status != "verified":
@@ -35,7 +35,7 @@ def literals(view: View) -> Iterator[Finding]:
     """The item of a literal referent is well formed."""
     for mention in view.document.mentions:
         qid = mention.metonymy.literal_qid if mention.metonymy else None
-        if qid is not None and not _QID.fullmatch(qid):
+        if qid is not None and not QID.fullmatch(qid):
             message, at = f"{qid!r} is no Wikidata item", hull(mention.span)
             yield Finding("LINK-QID", message, mention, "/metonymy/literal_qid", _QID_HELP, at)
 

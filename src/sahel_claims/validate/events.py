@@ -18,10 +18,10 @@ from ..contract.records import (
 )
 from .attributions import around, innermost
 from .diagnostics import Finding, hull
-from .extents import bounds, find, in_hull, overlap, words
+from .extents import bounds, find, in_hull, on_cycles, overlap, words
 from .view import View
 
-_WORDS: Final = 3
+MOST_WORDS: Final = 3
 _KINDS: Final[dict[type, str]] = {
     EventMention: "EVENT",
     Time: "TIME",
@@ -29,6 +29,13 @@ _KINDS: Final[dict[type, str]] = {
     Claim: "CLAIM",
     Event: "EVENT",
 }
+
+WAYS: Final[dict[str, Callable[[Event], list[str]]]] = {
+    "subevent_of": lambda event: [event.subevent_of] if event.subevent_of else [],
+    "causes": lambda event: event.causes,
+    "before": lambda event: event.before,
+}
+"""The relations between events that lead back to no event."""
 
 
 def triggers(view: View) -> Iterator[Finding]:
@@ -38,7 +45,7 @@ def triggers(view: View) -> Iterator[Finding]:
         at = hull(mention.trigger)
         count = sum(len(part.text.split()) for part in mention.trigger)
         key = (bounds(mention.trigger), mention.type)
-        if count > _WORDS:
+        if count > MOST_WORDS:
             message = f"the trigger {words(mention.trigger)} has {count} words"
             help_ = "mark the one word that names the happening, or an idiom of at most three"
             yield Finding("EVT-TRIG", message, mention, "/trigger", help_, at)
@@ -68,8 +75,9 @@ def polarities(view: View) -> Iterator[Finding]:
     if not view.declares("attributions"):
         return
     first: dict[tuple[str, str], EventMention] = {}
-    for mention in view.document.event_mentions:
-        if mention.event is None or mention.polarity is None or mention.realis != "ACTUAL":
+    both = two_signs(view.document.event_mentions)
+    for mention in view.document.event_mentions if both else ():
+        if mention.event not in both or mention.polarity is None or mention.realis != "ACTUAL":
             continue
         source = innermost(view, mention.trigger)
         if source is None and around(view, mention.trigger):
@@ -85,6 +93,18 @@ def polarities(view: View) -> Iterator[Finding]:
             yield Finding("EVT-CHAIN", message, mention, "/polarity", help_, at)
 
 
+def two_signs(mentions: list[EventMention]) -> set[str]:
+    """The events that are said in one mention to have happened, in another not to."""
+    first: dict[str, str] = {}
+    both: set[str] = set()
+    for mention in mentions:
+        name, polarity = mention.event, mention.polarity
+        if name is not None and polarity is not None and mention.realis == "ACTUAL":
+            if first.setdefault(name, polarity) != polarity:
+                both.add(name)
+    return both
+
+
 def cues(view: View) -> Iterator[Finding]:
     """The trigger of a speech act stands in the cue of its attribution."""
     for mention in view.document.event_mentions:
@@ -98,31 +118,14 @@ def cues(view: View) -> Iterator[Finding]:
 
 def graphs(view: View) -> Iterator[Finding]:
     """No event is part, cause or forerunner of itself, not even through others."""
-    ways: dict[str, Callable[[Event], list[str]]] = {
-        "subevent_of": lambda event: [event.subevent_of] if event.subevent_of else [],
-        "causes": lambda event: event.causes,
-        "before": lambda event: event.before,
-    }
-    for field, onward in ways.items():
-        for event in view.document.events:
-            if _returns(view, event, onward):
-                message = f"following {field} from {event.id} leads back to {event.id}"
+    for field, onward in WAYS.items():
+        joined = {e.id: ahead for e in view.document.events if (ahead := onward(e))}
+        circling = on_cycles(joined) if joined else ()
+        for name in joined if circling else ():
+            if name in circling:
+                message = f"following {field} from {name} leads back to {name}"
                 help_ = "take out the relation that the text does not state"
-                yield Finding("EVT-SUB", message, event, f"/{field}", help_)
-
-
-def _returns(view: View, event: Event, onward: Callable[[Event], list[str]]) -> bool:
-    seen: set[str] = set()
-    ahead = list(onward(event))
-    while ahead:
-        name = ahead.pop()
-        found = find(view, Event, name)
-        if name == event.id:
-            return True
-        if name not in seen and found is not None:
-            seen.add(name)
-            ahead += onward(found)
-    return False
+                yield Finding("EVT-SUB", message, view.get(name), f"/{field}", help_)
 
 
 def roles(view: View) -> Iterator[Finding]:
@@ -183,11 +186,11 @@ def _arguments(view: View) -> Iterator[tuple[EventMention, int, Argument]]:
 
 
 def _kinds(view: View, filler: Any) -> set[str]:
-    """What the filler counts as; nothing where its entity failed an earlier stage."""
+    """What the filler counts as; nothing where its entity or topic failed an earlier stage."""
     if not isinstance(filler, Mention):
         return {_KINDS[type(filler)]}
     entity = find(view, Entity, filler.entity)
-    if filler.entity is not None and entity is None:
+    if (filler.entity is not None and entity is None) or filler.refers_to in view.failed:
         return set()
     # A phrase that takes up a claim or event may stand where that may stand.
     topic = find(view, Claim, filler.refers_to) or find(view, Event, filler.refers_to)

@@ -10,7 +10,7 @@ from .diagnostics import Finding, hull
 from .extents import find, in_hull, words
 from .view import View
 
-_CERTAIN: Final = {"CT+": "POS", "CT-": "NEG"}
+CERTAIN: Final = {"CT+": "POS", "CT-": "NEG"}
 
 
 def sources(view: View) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def polarity(view: View) -> Iterator[Finding]:
         if mention is None or source is None or source.cue_class is None:
             continue
         # A denial has CT- for what its content affirms.
-        wanted = _CERTAIN.get(record.value)
+        wanted = CERTAIN.get(record.value)
         if wanted is None or (source.cue_class == "DENY" and record.value == "CT-"):
             continue
         if mention.polarity not in (None, wanted) and innermost(view, mention.trigger) is source:

@@ -7,7 +7,7 @@ from typing import Final
 from ..contract.records import Entity, Mention
 from .diagnostics import Finding, hull
 from .extents import bounds, find, overlap, within, words
-from .view import View
+from .view import View, in_chains
 
 # Personal, possessive and reflexive; demonstrative and relative; indefinite; reciprocal.
 _WORDS: Final = (
@@ -21,7 +21,7 @@ _WORDS: Final = (
     "anybody anyone anything everybody everyone everything nobody nothing "
     "somebody someone something "
 )
-_PRONOUNS: Final = {*_WORDS.split(), "each other", "one another", "no one", "no-one"}
+PRONOUNS: Final = {*_WORDS.split(), "each other", "one another", "no one", "no-one"}
 
 
 def duplicates(view: View) -> Iterator[Finding]:
@@ -102,7 +102,7 @@ def pronouns(view: View) -> Iterator[Finding]:
         text = " ".join(part.text for part in span).lower().replace("’", "'")
         # Without a head any word of the phrase may be it.
         found = {text} if mention.head else {text, *text.split()}
-        if found.isdisjoint(_PRONOUNS):
+        if found.isdisjoint(PRONOUNS):
             message = f"{words(span)} is no pronoun, and its mention is PRO"
             help_ = "NAM where the head is a proper name, else NOM"
             yield Finding("MEN-LEVEL", message, mention, "/level", help_, hull(span))
@@ -136,7 +136,7 @@ def restored(view: View) -> Iterator[Finding]:
 
 def openings(view: View) -> Iterator[Finding]:
     """Exactly one mention of each chain has no basis: the one that opens it."""
-    for name, chain in _chains(view).items():
+    for name, chain in view.chains.items():
         opening = [mention for mention in chain if mention.basis is None]
         if not opening:
             message = f"every mention of {name} has a basis; one opens the chain without"
@@ -157,12 +157,15 @@ def event_arguments(view: View) -> Iterator[Finding]:
         view.declares("event_mentions", "event") and view.declares("event_mentions", "arguments")
     ):
         return
+    joined = {m.entity for m in view.document.mentions if m.basis == "EVENT_ARG"} - {None}
+    chains = in_chains(m for m in view.document.mentions if m.entity in joined)
+    fillers = {mention.id for chain in chains.values() for mention in chain}
     roles: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for trigger in view.document.event_mentions:
+    for trigger in view.document.event_mentions if joined else ():
         for argument in trigger.arguments:
-            if trigger.event is not None:
+            if argument.filler in fillers and trigger.event is not None:
                 roles[argument.filler].add((trigger.event, argument.role))
-    for chain in _chains(view).values():
+    for chain in chains.values():
         for mention in chain:
             if mention.basis != "EVENT_ARG":
                 continue
@@ -178,7 +181,7 @@ def event_arguments(view: View) -> Iterator[Finding]:
 
 def antecedents(view: View) -> Iterator[Finding]:
     """Every pronoun has an antecedent that is no pronoun, or a reason why it has none."""
-    for name, chain in _chains(view).items():
+    for name, chain in view.chains.items():
         if any(mention.level != "PRO" for mention in chain):
             continue
         for mention in chain:
@@ -231,15 +234,6 @@ def alternatives(view: View) -> Iterator[Finding]:
             help_ = "name the other possible entity, or leave alt_antecedent out"
             at = hull(mention.span)
             yield Finding("COREF-DISTINCT", message, mention, "/alt_antecedent", help_, at)
-
-
-def _chains(view: View) -> dict[str, list[Mention]]:
-    """The mentions of each entity, in text order, the longer first."""
-    chains: dict[str, list[Mention]] = defaultdict(list)
-    for mention in sorted(view.document.mentions, key=lambda m: (m.span[0].start, -m.span[-1].end)):
-        if mention.entity is not None:
-            chains[mention.entity].append(mention)
-    return chains
 
 
 RULES = (duplicates, heads, crossing, names, pronouns, types, restored, distinct, alternatives)

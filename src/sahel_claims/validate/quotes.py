@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -45,13 +46,11 @@ def contained(view: View) -> Iterator[Finding]:
 
 def marked(view: View) -> Iterator[Finding]:
     """A quotation begins with its opening mark and ends with its closing mark."""
-    quotations = list(_quotations(view))
-    if not quotations or _unpaired(view):
+    bare = [(r, at, part) for r, at, part in _quotations(view) if not enclosed(part.text)]
+    if not bare or _unpaired(view):
         # Where a mark of the text has no partner, a quotation may lack one too.
         return
-    for record, pointer, part in quotations:
-        if _opens(part.text[0]) and _closes(part.text[-1]):
-            continue
+    for record, pointer, part in bare:
         message = f"the quotation {words([part])} does not begin and end with quotation marks"
         help_ = "from the opening mark to the closing mark; a comma after it is out"
         yield Finding("QUOTE-BAL", message, record, pointer, help_, (part.start, part.end))
@@ -62,19 +61,34 @@ def covered(view: View) -> Iterator[Finding]:
     if not (view.declares("attributions", "quotes") and view.declares("quote_marks")):
         return
     found = [(part.start, part.end) for _, _, part in _quotations(view)]
+    for pair, times in uneven(view.text, body(view), found):
+        yield _miscounted(view, pair, times)
+
+
+def uneven(text: str, places: list[Bounds], found: list[Bounds]) -> Iterator[tuple[Pair, int]]:
+    """The pairs of marks in these places that are not recorded once, and how often they are.
+
+    ``found`` are the bounds of the quotations as recorded.
+    """
+    marks = [match.start() for match in _MARK.finditer(text)]
+    apostrophes = "'" in text or "‘" in text
+    if not marks and not apostrophes:
+        return
     count, starts = Counter(found), Counter(start for start, _ in found)
-    for low, high in _body(view):
-        double, _ = pairs(view.text, low, high)
-        single = singles(view.text, low, high, double)
+    ways = _ways(text)
+    for low, high in places:
+        quoted = bisect_left(marks, low) < bisect_left(marks, high)
+        double = pairs(text, low, high, ways)[0] if quoted else []
+        single = singles(text, low, high, double) if apostrophes else []
         for pair in double:
             times = count[pair.start, pair.end]
             held = any(one.start < pair.start and pair.end < one.end for one in single)
             # A pair inside another may be left to the outer one.
             if times > 1 or (times == 0 and not pair.nested and not held):
-                yield _miscounted(view, pair, times)
+                yield pair, times
         for pair in single:
             if starts[pair.start] != 1:
-                yield _miscounted(view, pair, starts[pair.start])
+                yield pair, starts[pair.start]
 
 
 def _miscounted(view: View, pair: Pair, times: int) -> Finding:
@@ -90,13 +104,20 @@ def _miscounted(view: View, pair: Pair, times: int) -> Finding:
     )
 
 
-def pairs(text: str, low: int, high: int) -> tuple[list[Pair], list[int]]:
+def _ways(text: str) -> tuple[bool, bool]:
+    """Whether ” opens as in Swedish, and whether » opens as in Danish."""
+    swedish = "“" not in text and "„" not in text
+    return swedish, text.find("»") < text.find("«") if "«" in text else True
+
+
+def pairs(
+    text: str, low: int, high: int, ways: tuple[bool, bool] | None = None
+) -> tuple[list[Pair], list[int]]:
     """The pairs of double marks in ``text[low:high]``, and the marks without a partner."""
     found: list[Pair] = []
     loose: list[int] = []
     waiting: list[int] = []
-    swedish = "“" not in text and "„" not in text
-    reversed_ = text.find("»") < text.find("«") if "«" in text else True
+    swedish, reversed_ = ways or _ways(text)
     for match in _MARK.finditer(text, low, high):
         at, mark = match.start(), match[0]
         depth = next(
@@ -120,8 +141,10 @@ def singles(text: str, low: int, high: int, double: list[Pair]) -> list[Pair]:
 
     The end is that of the first certain closing mark; a quotation may run to a later one.
     """
-    outer = [pair for pair in double if not pair.nested]
     found: list[Pair] = []
+    if text.find("'", low, high) < 0 and text.find("‘", low, high) < 0:
+        return found
+    outer = [pair for pair in double if not pair.nested]
     for match in _SINGLE.finditer(text, low, high):
         at = match.start()
         inside = any(pair.start < at < pair.end for pair in outer)
@@ -155,14 +178,21 @@ def _quotations(view: View) -> Iterator[tuple[Any, str, Fragment]]:
             yield mark, f"/span/{number}", part
 
 
-def _body(view: View) -> list[Bounds]:
+def body(view: View) -> list[Bounds]:
+    """Where quotations are looked for: the BODY regions, or every line."""
     if not view.declares("regions"):
         return paragraphs(view.text)
     return [hull(region.span) for region in view.document.regions if region.type == "BODY"]
 
 
 def _unpaired(view: View) -> bool:
-    return any(pairs(view.text, low, high)[1] for low, high in paragraphs(view.text))
+    ways = _ways(view.text)
+    return any(pairs(view.text, low, high, ways)[1] for low, high in paragraphs(view.text))
+
+
+def enclosed(text: str) -> bool:
+    """Whether words begin with an opening mark and end with a closing one."""
+    return _opens(text[0]) and _closes(text[-1])
 
 
 def _opens(mark: str) -> bool:

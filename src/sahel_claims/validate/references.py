@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, Final
 
-from ..contract.base import ID_PATTERN
-from ..contract.layers import annotations
+from ..contract.base import AUTHOR, DCT, ID_PATTERN
+from ..contract.layers import LAYER_NAMES, Reference, annotations, references
 from .diagnostics import Finding
 from .view import View
 
 _ID = re.compile(ID_PATTERN)
+# Documents use the same few ids: these were seen to be well formed.
+_RESERVED: Final = {None, AUTHOR, DCT}
+_WELL_FORMED: Final[set[str | None]] = {*_RESERVED}
+_NAME: Final = attrgetter("id")
+_KEPT: Final = 50_000
 # Records that exist only to be referred to.
 _MUST_BE_USED = {"entities": "no mention", "events": "no event mention"}
 
@@ -16,6 +24,8 @@ _MUST_BE_USED = {"entities": "no mention", "events": "no event mention"}
 def ids(view: View) -> Iterator[Finding]:
     """Every id is well formed, used once, and was never retired."""
     document = view.document
+    if _distinct(view):
+        return
     seen: set[str] = set()
     retired = set(document.retired_ids)
     for _, record in annotations(document):
@@ -41,30 +51,79 @@ def ids(view: View) -> Iterator[Finding]:
         seen.add(record.id)
 
 
+def _distinct(view: View) -> bool:
+    """Whether all ids are well formed, no two are equal and none is retired, told in bulk."""
+    found = view.layer_of
+    count = sum(len(getattr(view.document, name)) for name in LAYER_NAMES)
+    if (
+        view.failed
+        or len(found) != count + len(_RESERVED)
+        or not found.keys().isdisjoint(view.document.retired_ids)
+    ):
+        return False
+    if _WELL_FORMED.issuperset(found):
+        return True
+    new = {name for name in found if name is not None and name not in _WELL_FORMED}
+    if not all(map(_ID.fullmatch, new)):
+        return False
+    if len(_WELL_FORMED) + len(new) <= _KEPT:
+        _WELL_FORMED.update(new)
+    return True
+
+
 def resolve(view: View) -> Iterator[Finding]:
     """Every reference names an annotation of a layer that may stand there."""
-    for record, found in view.references:
-        here = view.layers_of.get(found.id)
-        if here and not here.isdisjoint(found.layers):
-            continue
-        if found.id in found.words or found.id in view.failed:
-            continue
-        wanted = " or ".join((*found.layers, *found.words))
-        if here:
-            message = f"{found.id!r} is in {', '.join(sorted(here))}; expected {wanted}"
-        else:
-            message = f"{found.id!r} names nothing; expected an id in {wanted}"
-        yield Finding("REF-DANGLE", message, record, found.pointer)
+    for layer in LAYER_NAMES:
+        records = getattr(view.document, layer)
+        if not resolved(view, layer):
+            for record in records:
+                for found in references(record):
+                    yield from _dangling(view, record, found)
+
+
+def resolved(view: View, layer: str) -> bool:
+    """Whether every reference in the records of a layer is sound, told in bulk."""
+    layer_of = view.layer_of.get
+    return all(
+        path.allowed.issuperset(map(layer_of, names, repeat("")))
+        for path, names in view.named(layer)
+    )
+
+
+def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
+    here = view.layers_of.get(found.id)
+    if here and not here.isdisjoint(found.layers):
+        return
+    if found.id in found.words or found.id in view.failed:
+        return
+    wanted = " or ".join((*found.layers, *found.words))
+    if here:
+        message = f"{found.id!r} is in {', '.join(sorted(here))}; expected {wanted}"
+    else:
+        message = f"{found.id!r} names nothing; expected an id in {wanted}"
+    yield Finding("REF-DANGLE", message, record, found.pointer)
 
 
 def used(view: View) -> Iterator[Finding]:
     """No entity is without a mention, no event without an event mention."""
-    pointed = {found.id for _, found in view.references}
     for layer, what in _MUST_BE_USED.items():
-        for record in getattr(view.document, layer):
+        records = getattr(view.document, layer)
+        if not records or (pointed := _pointed(view, layer)).issuperset(map(_NAME, records)):
+            continue
+        for record in records:
             if record.id not in pointed:
                 message = f"{what} refers to it, nor anything else"
                 yield Finding("REF-UNUSED", message, record, "/id")
+
+
+def _pointed(view: View, target: str) -> set[str | None]:
+    """Every id that stands where one of this layer may stand."""
+    found: set[str | None] = set()
+    for layer in LAYER_NAMES:
+        for path, named in view.named(layer):
+            if target in path.layers:
+                found |= named
+    return found
 
 
 RULES = (ids, resolve)

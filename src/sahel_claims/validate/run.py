@@ -1,6 +1,6 @@
 """Rules in stages: what failed one stage is not judged by the next."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..contract.records import Document
@@ -12,6 +12,7 @@ from . import (
     entities,
     events,
     factuality,
+    fast,
     mentions,
     notes,
     quotes,
@@ -24,9 +25,7 @@ from . import document as document_rules
 from .across import Across
 from .diagnostics import Diagnostic, Finding, of_fault, of_finding
 from .fix import canonical_findings
-from .view import View
-
-Rule = Callable[[View], Iterator[Finding]]
+from .view import Rule, View
 
 # A record that fails a stage is left out of the next ones.
 STAGES: tuple[tuple[Rule, ...], ...] = (
@@ -34,17 +33,17 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     spans.SPAN_RULES,
     references.RULES,
     spans.PLACE_RULES,
-    (
-        *mentions.RULES,
-        *entities.RULES,
-        *times.RULES,
-        *events.RULES,
-        *factuality.RULES,
-        *attributions.RULES,
-        *quotes.RULES,
-        *claims.RULES,
-        *notes.RULES,
-    ),
+)
+LAYERS: tuple[Rule, ...] = (
+    *mentions.RULES,
+    *entities.RULES,
+    *times.RULES,
+    *events.RULES,
+    *factuality.RULES,
+    *attributions.RULES,
+    *quotes.RULES,
+    *claims.RULES,
+    *notes.RULES,
 )
 # What is said of all records together, only where each of them is sound.
 WHOLE: tuple[Rule, ...] = (
@@ -57,6 +56,8 @@ WHOLE: tuple[Rule, ...] = (
     *quotes.WHOLE_RULES,
     *claims.WHOLE_RULES,
 )
+# These are not among what the quick pass judges.
+UNDOUBTED: frozenset[Rule] = frozenset((*spans.WHOLE_RULES, *references.WHOLE_RULES))
 # Against another text, or under another schema, every annotation would be wrong.
 _FINAL = {"DOC-HASH", "VER-SCHEMA"}
 
@@ -77,15 +78,26 @@ def check_document(document: Document) -> list[Finding]:
     findings: list[Finding] = []
     for stage in STAGES:
         found = [finding for rule in stage for finding in rule(view)]
+        if not found:
+            continue
         findings += found
         if any(finding.code in _FINAL for finding in found):
             return findings
         bad = {id(finding.record) for finding in found if finding.record is not None}
         if bad:
             view = view.without(bad)
+    # The many rules of the layers run where a quick pass is not sure of them.
+    doubts = fast.doubted(view)
+    findings += [finding for rule in LAYERS if rule in doubts for finding in rule(view)]
     if not findings:
-        findings = [finding for rule in WHOLE for finding in rule(view)]
+        whole = (rule for rule in WHOLE if rule in doubts or rule in UNDOUBTED)
+        findings = [finding for rule in whole for finding in rule(view)]
     return findings
+
+
+def sound(document: Document) -> bool:
+    """Whether nothing is wrong with a document."""
+    return not check_document(document)
 
 
 def validate(path: Path, splits: Path | None = None) -> Iterator[Diagnostic]:

@@ -1,23 +1,22 @@
 """Spans reproduce the text, and stand where annotations may stand."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from ..contract.base import Span
 from .diagnostics import Finding, hull
+from .ground import CLOSED, FOOTER, FOOTER_TYPES
 from .view import View
 
 _LINE_BREAKS = ("\n", "\r")
-_CLOSED = {"BOILERPLATE", "SOURCE_FOOTER"}
-_FOOTER_TYPES = {"ORG", "DOC"}
 
 
 def reproduce(view: View) -> Iterator[Finding]:
     """Every fragment lies in the text and its words are the text's; one finding a span."""
     text = view.text
-    for _, record, pointer, span in view.spans:
+    for _, record, pointer, span in view.unsettled:
         finding = _fragment_fault(text, record, pointer, span)
         if finding := finding or _order_fault(record, pointer, span):
             yield finding
@@ -126,9 +125,11 @@ def sentences(view: View) -> Iterator[Finding]:
         return
     ordered = sorted(document.sentences, key=lambda s: hull(s.span))
     bounds = [hull(s.span) for s in ordered]
+    starts = [start for start, _ in bounds]
     for region in document.regions:
         start, end = hull(region.span)
-        inside = [s for s, (a, _) in zip(ordered, bounds, strict=True) if start <= a < end]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        inside = ordered[first:last]
         if region.type != "BODY":
             for sentence in inside:
                 yield Finding(
@@ -141,8 +142,7 @@ def sentences(view: View) -> Iterator[Finding]:
                 )
             continue
         at = start
-        for sentence in inside:
-            low, high = hull(sentence.span)
+        for sentence, (low, high) in zip(inside, bounds[first:last], strict=True):
             if low < at or document.text[at:low].strip():
                 message = (
                     "sentences overlap"
@@ -158,11 +158,11 @@ def sentences(view: View) -> Iterator[Finding]:
 
 def places(view: View) -> Iterator[Finding]:
     """Every fragment lies in one region: not in boilerplate, in a footer only its mentions."""
-    if "regions" in view.broken or not view.document.regions:
+    if "regions" in view.broken or not view.document.regions or not view.unsettled:
         return
     regions = sorted((*hull(r.span), r.type) for r in view.document.regions)
     starts = [start for start, _, _ in regions]
-    for layer, record, pointer, span in view.spans:
+    for layer, record, pointer, span in view.unsettled:
         if layer == "regions":
             continue
         for number, part in enumerate(span):
@@ -172,13 +172,13 @@ def places(view: View) -> Iterator[Finding]:
             if part.start < starts[0] or part.end > end:
                 message = "a fragment lies outside any one region"
                 yield Finding("SPAN-PARA", message, record, at, "", bounds)
-            elif kind in _CLOSED and not _allowed(layer, record, kind):
+            elif kind in CLOSED and not _allowed(layer, record, kind):
                 message = f"an annotation in a region of type {kind}"
                 yield Finding("REGION-BAN", message, record, at, "", bounds)
 
 
 def _allowed(layer: str, record: Any, kind: str) -> bool:
-    return kind == "SOURCE_FOOTER" and layer == "mentions" and record.type in _FOOTER_TYPES
+    return kind == FOOTER and layer == "mentions" and record.type in FOOTER_TYPES
 
 
 SPAN_RULES = (reproduce,)

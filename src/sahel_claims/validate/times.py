@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ..contract.base import DCT
@@ -26,7 +27,8 @@ _LENGTH = re.compile(
 )
 # Two figures are a century, three a decade.
 _POINT = re.compile(rf"{_DATE}(?:{_HOURS})?|{_HOURS}|(?:BC)?[\dX]{{2,3}}")
-_VAGUE: Final = {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}
+VAGUE: Final = {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}
+_KEPT: Final = 64  # longer texts are not worth remembering
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _VALUE_HELP = "TIMEX3: 1987, 1987-10, 1987-10-12, 1987-10-12T09:00, 1987-W42, P2W, PRESENT_REF"
 _DATE_HELP = "an ISO date: 1987-10-12"
@@ -41,20 +43,33 @@ _PARTED = re.compile(r"[,.'’ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 def values(view: View) -> Iterator[Finding]:
     """A value is one of TIMEX3, of the kind that its type calls for."""
     for time in view.document.times:
-        if time.value is None:
+        if time.value is None or fits(time.value, time.type):
             continue
         length, point = _LENGTH.fullmatch(time.value), _POINT.fullmatch(time.value)
         at = hull(time.span)
-        if time.value in _VAGUE:
-            continue
         if not (length or point) or not _exists(time.value):
             message = f"{time.value!r} is no TIMEX3 value"
             yield Finding("TIMEX-VAL", message, time, "/value", _VALUE_HELP, at)
-        elif (length and time.type in ("DATE", "TIME")) or (point and time.type == "DURATION"):
+        else:
             kind = "a length of time" if length else "a point in time"
             message = f"{time.value!r} is {kind}, and {words(time.span)} is a {time.type}"
             help_ = "a DURATION has a value such as P2W, a DATE or TIME one such as 1987-10-12"
             yield Finding("TIMEX-VAL", message, time, "/value", help_, at)
+
+
+def fits(value: str, kind: str) -> bool:
+    """Whether a time of this type may have the value."""
+    return (_fits if len(value) <= _KEPT else _fits.__wrapped__)(value, kind)
+
+
+@lru_cache(4096)
+def _fits(value: str, kind: str) -> bool:
+    if value in VAGUE:
+        return True
+    length, point = _LENGTH.fullmatch(value), _POINT.fullmatch(value)
+    if not (length or point) or not _exists(value):
+        return False
+    return not (length and kind in ("DATE", "TIME")) and not (point and kind == "DURATION")
 
 
 def spells(view: View) -> Iterator[Finding]:
@@ -63,7 +78,7 @@ def spells(view: View) -> Iterator[Finding]:
         at, sound = hull(time.span), True
         for field in ("earliest", "latest"):
             day = getattr(time, field)
-            if day is not None and not (_FULL.fullmatch(day) and _exists(day)):
+            if day is not None and not is_day(day):
                 sound = False
                 message = f"{day!r} is no day of the calendar"
                 yield Finding("TIMEX-VAL", message, time, f"/{field}", _DATE_HELP, at)
@@ -75,7 +90,7 @@ def spells(view: View) -> Iterator[Finding]:
 def anchors(view: View) -> Iterator[Finding]:
     """What counts from several anchors is ambiguous; what counts from doubt is not exact."""
     for time in view.document.times:
-        if time.status in (None, "ambiguous"):
+        if time.status in (None, "ambiguous") or not time.anchors:
             continue
         at = hull(time.span)
         if len(time.anchors) > 1:
@@ -84,7 +99,7 @@ def anchors(view: View) -> Iterator[Finding]:
             )
             help_ = "several anchors: ambiguous"
             yield Finding("TIMEX-VAL", message, time, "/status", help_, at)
-        elif time.status == "exact" and _counted(time) and (doubt := _doubt(view, time)):
+        elif time.status == "exact" and counted(time) and (doubt := _doubt(view, time)):
             message = f"{words(time.span)} is exact, but counts from {doubt}"
             yield Finding("TIMEX-VAL", message, time, "/status", "set inferred", at)
 
@@ -92,9 +107,19 @@ def anchors(view: View) -> Iterator[Finding]:
 def document_date(view: View) -> Iterator[Finding]:
     """The document's date is a day of the calendar."""
     value = view.document.dct.value
-    if value is not None and not (_FULL.fullmatch(value) and _exists(value)):
+    if value is not None and not is_day(value):
         message = f"{value!r} is no day of the calendar"
         yield Finding("TIMEX-VAL", message, pointer="/dct/value", help=_DATE_HELP)
+
+
+def is_day(value: str) -> bool:
+    """Whether it is a day of the calendar, as 1987-10-12."""
+    return len(value) == len("1987-10-12") and _is_day(value)
+
+
+@lru_cache(4096)
+def _is_day(value: str) -> bool:
+    return bool(_FULL.fullmatch(value)) and _exists(value)
 
 
 def _exists(value: str) -> bool:
@@ -106,9 +131,9 @@ def _exists(value: str) -> bool:
         return False
 
 
-def _counted(time: Time) -> bool:
+def counted(time: Time) -> bool:
     """Whether the value itself rests on the anchor: a length or a bare now does not."""
-    return time.type in ("DATE", "TIME") and time.value is not None and time.value not in _VAGUE
+    return time.type in ("DATE", "TIME") and time.value is not None and time.value not in VAGUE
 
 
 def _doubt(view: View, time: Time) -> str:
@@ -141,7 +166,7 @@ def digits(view: View) -> Iterator[Finding]:
     if not view.declares("quantities", "value"):
         return
     for quantity in view.document.quantities:
-        printed = None if quantity.vague_term else _printed(quantity)
+        printed = None if quantity.vague_term else printed_number(quantity)
         if printed is None:
             continue
         stored = {quantity.point} if quantity.point is not None else {quantity.min, quantity.max}
@@ -153,9 +178,14 @@ def digits(view: View) -> Iterator[Finding]:
             yield Finding("NUM-RANGE", message, quantity, "/point", help_, hull(quantity.span))
 
 
-def _printed(quantity: Quantity) -> int | None:
+def printed_number(quantity: Quantity) -> int | None:
     """The one whole number in digits, unless a sign or a word after it may change it."""
     text = " | ".join(part.text for part in quantity.span)
+    return (_number if len(text) <= _KEPT else _number.__wrapped__)(text)
+
+
+@lru_cache(4096)
+def _number(text: str) -> int | None:
     found = list(_NUMBER.finditer(text))
     if len(found) != 1:
         return None

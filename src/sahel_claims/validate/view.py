@@ -1,14 +1,21 @@
 """A document as rules see it: its sound records, found by id."""
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from ..contract.base import Span
-from ..contract.layers import LAYER_NAMES, Reference, annotations, references, spans
-from ..contract.records import Document
+from ..contract.base import AUTHOR, DCT, Span
+from ..contract.layers import LAYER_NAMES, annotations, spans
+from ..contract.records import Document, Mention
+from .bulk import FAILED, REFERENCES, Path
+from .diagnostics import Finding
+from .ground import settled, survey
+
+_ID = attrgetter("id")
 
 
 class View:
@@ -22,34 +29,62 @@ class View:
         document: Document,
         failed: Set[str] = frozenset(),
         broken: Set[str] = frozenset(),
+        sound: Set[str] = frozenset(),
     ) -> None:
         self.document = document
         self.text = document.text
         self.failed = failed
         self.broken = broken
+        # Layers whose spans were seen to be sound; fewer records cannot change that.
+        self._settled = set(sound)
+        self._sound: dict[str, dict[str | None, Any]] = {}
+        self._named: dict[str, list[tuple[Path, Set[str | None]]]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
         """Record of each id."""
-        return {record.id: record for _, record in annotations(self.document)}
+        found: dict[str, Any] = {}
+        for name in LAYER_NAMES:
+            records = getattr(self.document, name)
+            found.update(zip(map(_ID, records), records, strict=True))
+        return found
 
     @cached_property
-    def spans(self) -> list[tuple[str, Any, str, Span]]:
-        """Layer, record, pointer and span of every span that is not absent."""
+    def unsettled(self) -> list[tuple[str, Any, str, Span]]:
+        """Layer, record, pointer and span of every span in a layer where one may be wrong."""
+        if not self._settled:
+            layers = {name: getattr(self.document, name) for name in LAYER_NAMES}
+            ground = survey(self.document)
+            if ground is not None:
+                if settled(ground, layers):
+                    return []
+                self._settled |= {name for name in layers if settled(ground, {name: layers[name]})}
         return [
-            (layer, record, pointer, span)
-            for layer, record in annotations(self.document)
+            (name, record, pointer, span)
+            for name in LAYER_NAMES
+            if name not in self._settled
+            for record in getattr(self.document, name)
             for pointer, span in spans(record)
         ]
 
+    def named(self, layer: str) -> Sequence[tuple[Path, Set[str | None]]]:
+        """The ids that stand at each path to a reference in the records of a layer."""
+        found = self._named.get(layer)
+        if found is None:
+            records = getattr(self.document, layer)
+            paths = REFERENCES[layer] if records else ()
+            found = self._named[layer] = [(path, set(path.gather(records))) for path in paths]
+        return found
+
     @cached_property
-    def references(self) -> list[tuple[Any, Reference]]:
-        """Every reference with the record that makes it."""
-        return [
-            (record, found)
-            for _, record in annotations(self.document)
-            for found in references(record)
-        ]
+    def layer_of(self) -> dict[str | None, str | None]:
+        """One layer of each id; AUTHOR, DCT and None for themselves, FAILED for what failed."""
+        found: dict[str | None, str | None] = {}
+        for name in LAYER_NAMES:
+            found.update(zip(map(_ID, getattr(self.document, name)), repeat(name)))
+        found.update(dict.fromkeys(self.failed, FAILED))
+        found.update({None: None, AUTHOR: AUTHOR, DCT: DCT})
+        return found
 
     @cached_property
     def layers_of(self) -> dict[str, set[str]]:
@@ -64,6 +99,21 @@ class View:
         """The declared layers with their declared attributes."""
         return {layer.name: frozenset(layer.attributes) for layer in self.document.layers}
 
+    def sound(self, layer: str) -> dict[str | None, Any]:
+        """The records of a layer by id, less those whose id a failed record has too."""
+        found = self._sound.get(layer)
+        if found is None:
+            records = getattr(self.document, layer)
+            found = self._sound[layer] = dict(zip(map(_ID, records), records, strict=True))
+            for name in self.failed:
+                found.pop(name, None)
+        return found
+
+    @cached_property
+    def chains(self) -> dict[str, list[Mention]]:
+        """The mentions of each entity, in text order, the longer first."""
+        return in_chains(self.document.mentions)
+
     def declares(self, layer: str, attribute: str | None = None) -> bool:
         """Whether the document declares a layer, or an attribute of it."""
         return layer in self.attributes and (
@@ -76,13 +126,28 @@ class View:
 
     def without(self, bad: set[int]) -> "View":
         """The view less the records with these identities (``id(record)``)."""
-        kept = {
-            name: [r for r in getattr(self.document, name) if id(r) not in bad]
-            for name in LAYER_NAMES
-        }
-        lost = [(layer, r.id) for layer, r in annotations(self.document) if id(r) in bad]
+        kept: dict[str, list[Any]] = {}
+        lost: set[str] = set()
+        for name in LAYER_NAMES:
+            records = getattr(self.document, name)
+            if not bad.isdisjoint(map(id, records)):
+                kept[name] = [r for r in records if id(r) not in bad]
+                lost.update(r.id for r in records if id(r) in bad)
         return View(
             msgspec.structs.replace(self.document, **kept),
-            self.failed | {name for _, name in lost},
-            self.broken | {layer for layer, _ in lost},
+            self.failed | lost,
+            self.broken | kept.keys(),
+            self._settled,
         )
+
+
+def in_chains(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """The mentions by their entity, in text order, the longer first."""
+    found: dict[str, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.span[0].start, -m.span[-1].end)):
+        if mention.entity is not None:
+            found.setdefault(mention.entity, []).append(mention)
+    return found
+
+
+Rule = Callable[[View], Iterator[Finding]]
