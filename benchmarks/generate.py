@@ -1,0 +1,177 @@
+"""Varied documents for benchmarks: the article's paragraphs resampled with their annotations.
+
+Seeded. A document has 8 to 20 paragraphs drawn with replacement, with every annotation that lies
+in them; what refers to something not drawn is cut or left out, and chains are opened anew.
+"""
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from sahel_claims.contract.base import Fragment
+from sahel_claims.contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, spans
+from sahel_claims.contract.records import Document
+from sahel_claims.contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
+from sahel_claims.corpus.order import canonical
+from sahel_claims.corpus.source import read, sound
+from sahel_claims.validate.run import check_document
+
+Raw = dict[str, Any]
+Names = Callable[[str], str | None]
+
+_GONE: Final = object()
+_NEVER_EMPTY: Final = {"asserted_by", "claimers", "mentions"}
+_SHARED: Final = ("entities", "events")
+
+
+def documents(corpus: Path, count: int, seed: int = 0) -> Iterator[Document]:
+    """``count`` documents without a fault, no two with one text."""
+    article = next(map(sound, read(corpus)))
+    rng = random.Random(seed)
+    raw = msgspec.to_builtins(article)
+    regions = [region for region in article.regions if region.type == "BODY"]
+    homes = [_inside(article, raw, region.span[0]) for region in regions]
+    for number in range(count):
+        drawn = [rng.randrange(len(regions)) for _ in range(rng.randint(8, 20))]
+        yield _sound(_drawn(raw, [homes[i] for i in drawn], f"drawn_{number:06}", rng))
+
+
+def packed(corpus: Path, path: Path, count: int, seed: int = 0, different: int = 250) -> Path:
+    """A packed file of ``count`` documents: so many different ones, in turn under new ids."""
+    encode = msgspec.json.Encoder().encode
+    lines: list[list[bytes]] = []
+    for document in documents(corpus, min(different, count), seed):
+        name = document.doc_id.encode()
+        lines.append(encode(canonical(document)).split(b'"' + name + b'"'))
+    with path.open("wb") as file:
+        for number in range(count):
+            file.write((b'"copy_%07d"' % number).join(lines[number % len(lines)]) + b"\n")
+    return path
+
+
+def _inside(article: Document, raw: Raw, home: Fragment) -> tuple[Fragment, Raw]:
+    """The records whose every span lies in the paragraph."""
+    found: Raw = {}
+    for layer in LAYER_NAMES:
+        found[layer] = [
+            plain
+            for record, plain in zip(getattr(article, layer), raw.get(layer, []), strict=True)
+            if (own := [part for _, span in spans(record) for part in span])
+            and all(home.start <= part.start and part.end <= home.end for part in own)
+        ]
+    return home, found
+
+
+def _drawn(raw: Raw, homes: list[tuple[Fragment, Raw]], name: str, rng: random.Random) -> Raw:
+    text = ""
+    new: Raw = {**raw, "doc_id": name, "story_id": name, "retired_ids": []}
+    new |= {layer: [] for layer in LAYER_NAMES}
+    counts = dict.fromkeys(LAYER_NAMES, 0)
+    everywhere: dict[str, str] = {}
+    batches: list[tuple[dict[str, str], int, Raw]] = []
+    for layer in _SHARED:
+        everywhere |= {record["id"]: record["id"] for record in raw[layer]}
+    for home, found in homes:
+        here: dict[str, str] = {}
+        for layer, records in found.items():
+            for record in records:
+                counts[layer] += 1
+                here[record["id"]] = f"{PREFIX_OF[layer]}{counts[layer]}"
+        for old, now in here.items():
+            everywhere.setdefault(old, now)
+        text += "\n" * rng.randint(1, 2) if text else ""
+        batches.append((here, len(text) - home.start, found))
+        text += home.text
+    for here, delta, found in batches:
+        names = {**everywhere, **here}
+        for layer, records in found.items():
+            new[layer] += _moved(layer, records, names.get, delta)
+        about = [r for r in raw["factuality"] if r["event_mention"] in here and not r.get("evidence")]
+        for record in _moved("factuality", about, names.get, 0):
+            counts["factuality"] += 1
+            new["factuality"].append(record | {"id": f"F{counts['factuality']}"})
+    for layer in (*_SHARED, "claim_relations"):
+        bare = [r for r in raw[layer] if not r.get("signal")]
+        new[layer] += _moved(layer, bare, everywhere.get, 0)
+    new |= {"text": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    return new
+
+
+def _moved(layer: str, records: list[Raw], names: Names, delta: int) -> list[Raw]:
+    shape = shape_of(RECORD_OF[layer])
+    moved = (_remade(shape, record, names, delta) for record in records)
+    return [record for record in moved if record is not _GONE]
+
+
+def _remade(shape: Shape, value: Any, names: Names, delta: int) -> Any:
+    """The value with new names and places, or _GONE where it cannot be without what is gone."""
+    match shape:
+        case Scalar(layers=layers, words=words) if layers and value is not None:
+            now = value if value in words else names(value)
+            return _GONE if now is None else now
+        case ListOf(item):
+            return [r for v in value if (r := _remade(item, v, names, delta)) is not _GONE]
+        case StructOf(cls, fields) if value is not None:
+            if cls is Fragment:
+                return {**value, "start": value["start"] + delta, "end": value["end"] + delta}
+            made: Raw = {}
+            for name, field in fields:
+                if name == "id":
+                    made[name] = names(value[name]) or value[name]
+                elif name == "governs":
+                    paths = [(names(p.split(".")[0]), p.split(".")[1]) for p in value.get(name, [])]
+                    made[name] = [f"{now}.{field}" for now, field in paths if now]
+                elif name in value:
+                    now = _remade(field, value[name], names, delta)
+                    if now is not _GONE:
+                        made[name] = now
+                    elif not getattr(field, "nullable", False):
+                        return _GONE
+                    if now == [] and value[name] and name in _NEVER_EMPTY:
+                        return _GONE
+            return made
+    return value
+
+
+def _sound(raw: Raw) -> Document:
+    """The document less what is not sound by itself."""
+    for _ in range(50):
+        _open_chains(raw)
+        document = msgspec.convert(raw, Document)
+        findings = check_document(document)
+        if not findings:
+            return document
+        for finding in findings:
+            if finding.code == "QUOTE-BAL" and finding.record is None and finding.span:
+                raw["quote_marks"].append(_mark(raw, *finding.span))
+        gone = {finding.record.id for finding in findings if finding.record is not None}
+        alive = {r["id"] for layer in LAYER_NAMES for r in raw[layer]} - gone
+        for layer in LAYER_NAMES:
+            kept = [record for record in raw[layer] if record["id"] in alive]
+            raw[layer] = _moved(layer, kept, lambda name: name if name in alive else None, 0)
+    raise AssertionError(f"{findings[0].code} {findings[0].message}")
+
+
+def _mark(raw: Raw, start: int, end: int) -> Raw:
+    """A quotation whose attribution was not drawn."""
+    part = {"start": start, "end": end, "text": raw["text"][start:end]}
+    name = f"QM{max((int(mark['id'][2:]) for mark in raw['quote_marks']), default=0) + 1}"
+    return {"id": name, "span": [part], "function": "SCARE"}
+
+
+def _open_chains(raw: Raw) -> None:
+    chains: dict[str, list[Raw]] = {}
+    for mention in sorted(raw["mentions"], key=lambda m: m["span"][0]["start"]):
+        chains.setdefault(mention.get("entity", ""), []).append(mention)
+    for chain in chains.values():
+        first = next((m for m in chain if m["level"] != "PRO"), chain[0])
+        for mention in chain:
+            if mention.get("basis") in (None, "EVENT_ARG"):
+                mention["basis"] = "NOMINAL"
+            if first["level"] == "PRO":
+                mention["unresolvable"] = "its antecedent was not drawn"
+        first.pop("basis")
