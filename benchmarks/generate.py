@@ -90,7 +90,8 @@ def _drawn(raw: Raw, homes: list[tuple[Fragment, Raw]], name: str, rng: random.R
         names = {**everywhere, **here}
         for layer, records in found.items():
             new[layer] += _moved(layer, records, names.get, delta)
-        about = [r for r in raw["factuality"] if r["event_mention"] in here and not r.get("evidence")]
+        bare = (r for r in raw["factuality"] if not r.get("evidence"))
+        about = [r for r in bare if r["event_mention"] in here]
         for record in _moved("factuality", about, names.get, 0):
             counts["factuality"] += 1
             new["factuality"].append(record | {"id": f"F{counts['factuality']}"})
@@ -107,7 +108,7 @@ def _moved(layer: str, records: list[Raw], names: Names, delta: int) -> list[Raw
     return [record for record in moved if record is not _GONE]
 
 
-def _remade(shape: Shape, value: Any, names: Names, delta: int) -> Any:
+def _remade(shape: Shape, value: Any, names: Names, delta: int) -> Any:  # noqa: PLR0911
     """The value with new names and places, or _GONE where it cannot be without what is gone."""
     match shape:
         case Scalar(layers=layers, words=words) if layers and value is not None:
@@ -152,7 +153,7 @@ def _sound(raw: Raw) -> Document:
         alive = {r["id"] for layer in LAYER_NAMES for r in raw[layer]} - gone
         for layer in LAYER_NAMES:
             kept = [record for record in raw[layer] if record["id"] in alive]
-            raw[layer] = _moved(layer, kept, lambda name: name if name in alive else None, 0)
+            raw[layer] = _moved(layer, kept, {name: name for name in alive}.get, 0)
     raise AssertionError(f"{findings[0].code} {findings[0].message}")
 
 
