@@ -106,3 +106,19 @@ def test_nothing_is_asked_where_quotations_are_not_declared() -> None:
     base = Base(BASE.text, {})
     assert [f.code for f in check_document(made(base, {}))] == ["QUOTE-BAL"] * 2
     assert check_document(made(base, UNDECLARED)) == []
+
+
+def test_a_quoted_content_is_recorded_even_without_the_layer_of_quote_marks() -> None:
+    """Else the derived quote mode would call a direct quotation indirect."""
+    text = "“It burst,” she said."
+    layers = [
+        {"name": "regions"},
+        {"name": "sentences"},
+        {"name": "attributions", "attributes": ["quotes"]},
+    ]
+    said = {"id": "A1", "source": span(text, "she"), "cue": span(text, "said")}
+    said["content"] = span(text, "“It burst,”")
+    found = check_document(document(text, layers=layers, attributions=[said]))
+    assert [f.code for f in found] == ["QUOTE-BAL"]
+    said["quotes"] = said["content"]
+    assert check_document(document(text, layers=layers, attributions=[said])) == []

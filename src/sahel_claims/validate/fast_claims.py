@@ -116,7 +116,9 @@ def _quotes(view: View, doubts: set[Rule]) -> None:
             found.append((part.start, part.end))
             if not quotes.enclosed(part.text):
                 doubts.add(quotes.marked)
-    if view.declares("attributions", "quotes") and view.declares("quote_marks"):
+    if not view.declares("quote_marks"):
+        doubts.add(quotes.covered)
+    elif view.declares("attributions", "quotes"):
         if _in_turn(view.text, found):
             return
         places = quotes.body(view)

@@ -57,11 +57,20 @@ def marked(view: View) -> Iterator[Finding]:
 
 
 def covered(view: View) -> Iterator[Finding]:
-    """Every pair of marks in a BODY region is one quotation or one quote mark."""
-    if not (view.declares("attributions", "quotes") and view.declares("quote_marks")):
+    """Every pair of marks in a BODY region is one quotation or one quote mark.
+
+    Where the layer of quote marks is not declared, every pair in a content or cue is a quotation.
+    """
+    if not view.declares("attributions", "quotes"):
         return
     found = [(part.start, part.end) for _, _, part in _quotations(view)]
-    for pair, times in uneven(view.text, body(view), found):
+    if view.declares("quote_marks"):
+        places = body(view)
+    else:
+        every = view.document.attributions
+        places = [(f.start, f.end) for a in every for f in (*a.content, *a.cue)]
+    # Contents nest: a pair may lie in several places.
+    for pair, times in dict.fromkeys(uneven(view.text, places, found)):
         yield _miscounted(view, pair, times)
 
 
@@ -94,10 +103,10 @@ def uneven(text: str, places: list[Bounds], found: list[Bounds]) -> Iterator[tup
 def _miscounted(view: View, pair: Pair, times: int) -> Finding:
     part = Fragment(start=pair.start, end=pair.end, text=view.text[pair.start : pair.end])
     records = [r for r, _, p in _quotations(view) if p.start == pair.start]
-    number = f"{times} times" if times else "not"
+    recorded = f"is recorded {times} times" if times else "is not recorded"
     return Finding(
         "QUOTE-BAL",
-        f"the quotation {words([part])} is recorded {number}; each pair of marks is recorded once",
+        f"the quotation {words([part])} {recorded}; each pair of marks is recorded once",
         records[-1] if records else None,
         help="in `quotes` of the innermost attribution around it, else as a quote mark",
         span=(pair.start, pair.end),
