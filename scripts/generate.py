@@ -1,4 +1,4 @@
-"""Write what derives from schema/labels: the label types, the label pages, the JSON Schema.
+"""Write what derives from labels, records and rules: types, pages, the JSON Schema.
 
 python scripts/generate.py           writes
 python scripts/generate.py --check   names the files that are out of date, exits 1
@@ -28,9 +28,14 @@ def main() -> int:
     stale = [_put(LABELS, inventory.label_module(inventories), check)]
     if not check:
         importlib.invalidate_caches()
+    from sahel_claims.contract.field_pages import field_pages
     from sahel_claims.contract.json_schema import schemas
 
     stale.append(_put(ROOT / "docs/labels.md", inventory.label_pages(inventories), check))
+    from sahel_claims.validate import registry
+
+    stale.append(_put(ROOT / "docs/rules.md", registry.page(), check))
+    stale.append(_put(ROOT / "docs/fields.md", field_pages(inventories), check))
     for name, text in schemas().items():
         stale.append(_put(ROOT / "schema/json" / name, text, check))
     return 1 if check and any(stale) else 0

@@ -9,6 +9,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure; tests that must end in time say so themselves.
+settings.register_profile("repository", deadline=None)
+settings.load_profile("repository")
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "corpus" / "worldstockmarket_2022-04-26_wagner-captive"

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from sahel_claims.build.bio import Candidate, Loss, Tokens, encode
 from sahel_claims.build.run import BuildFailed, build
+from sahel_claims.build.source import Source
 from sahel_claims.build.splits import BrokenTable, SplitWriter
 from sahel_claims.build.tagging import actors, attribution_tags, names
 from sahel_claims.cli import app
@@ -188,7 +189,7 @@ def test_actors_tag_the_outermost_and_list_the_rest() -> None:
         ],
     )
     loss: Loss = Counter()
-    [row, last] = actors(made, loss)
+    [row, last] = actors(Source(made), loss)
     assert row.ner_tags == ["B-ORG", "I-ORG", "I-ORG", "I-ORG", "I-ORG", "O", "O", "O", "O"]
     assert [(m.type, m.token_start, m.token_end, m.in_tags) for m in row.mentions] == [
         ("ORG", 0, 5, True),
@@ -206,7 +207,7 @@ def test_actors_tag_the_outermost_and_list_the_rest() -> None:
         ("actors", "WPN", "discontinuous"): 1,
     }
     loss.clear()
-    named = next(names(made, loss))
+    named = next(names(Source(made), loss))
     assert named.ner_tags == ["O", "B-NORP", "O", "O", "B-GPE", "O", "O", "O", "O"]
 
 
@@ -220,7 +221,7 @@ def test_mentions_outside_any_sentence_are_counted() -> None:
     regions = [made.regions[0], msgspec.structs.replace(made.regions[1], type="SOURCE_FOOTER")]
     made = msgspec.structs.replace(made, regions=regions)
     loss: Loss = Counter()
-    assert len(list(actors(made, loss))) == 2
+    assert len(list(actors(Source(made), loss))) == 2
     assert loss == {
         ("actors", "PER", "across sentences"): 1,
         ("actors", "ORG", "outside the body"): 1,
@@ -239,8 +240,9 @@ def test_attribution_tags_hold_the_outermost_roles() -> None:
     }
     inner["content"] = span(text, "the gate held")
     layers = [*LAYERS[:3], {"name": "attributions", "attributes": ["parent"]}]
+    made = document(text, layers=layers, attributions=[outer, inner])
     loss: Loss = Counter()
-    [row] = attribution_tags(document(text, layers=layers, attributions=[outer, inner]), loss)
+    [row] = attribution_tags(Source(made), loss)
     assert [t.replace("CONTENT", "C") for t in row.attribution_tags] == [
         *("B-SOURCE", "I-SOURCE", "B-CUE"),
         *("B-C", "I-C", "I-C", "I-C", "I-C", "I-C", "O", "O", "B-C", "I-C", "I-C", "O"),

@@ -129,6 +129,32 @@ passages:
     assert any("ORG" in message for code, _, message in found if code == "REC-LABEL")
 
 
+def test_a_name_that_is_nowhere_is_told_at_its_line(tmp_path: Path) -> None:
+    body = """
+entities: [{id: council, type: ORG, canonical: Council}]
+mentions:
+- {span: boat, type: WPN, entity: counsil}
+- {id: lost, span: submarine, type: WPN}
+quantities:
+- {span: sank, kind: other, counts: lost}
+"""
+    found = faults(tmp_path, body)
+    assert [(code, line) for code, line, _ in found] == [("QUOTE-ABSENT", 6), ("REF-DANGLE", 5)]
+    assert "did you mean council?" in found[1][2]
+
+
+def test_layers_are_checked_where_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "draft.yaml"
+    path.write_text("layers:\n- {name: mention}\n- {name: mentions, attributes: [heads]}\n")
+    with pytest.raises(CorpusError) as caught:
+        import_quotes(path, document(TEXT))
+    assert [(f.code, f.line) for f in caught.value.faults] == [
+        ("REC-LABEL", 2),
+        ("DRAFT-SYNTAX", 3),
+    ]
+    assert "did you mean mentions?" in caught.value.faults[0].help
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -64,7 +64,7 @@ def documents(source: str | Path | None = None) -> Iterator["Document"]:
     """Typed records, one document at a time: of the packaged dataset, or of a corpus.
 
     ``source`` is a document folder, a corpus folder or a packed file. Raises CorpusError for
-    what cannot be read; what is read is not validated (``sahel_claims.validate`` is for that).
+    what cannot be read; what is read is not validated (``sahel_claims.validate.run`` is for that).
     """
     if source is None:
         yield from _packaged()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..contract.base import Span
 from ..text.lines import Bounds
 from ..text.tokens import tokenize
 
@@ -81,8 +80,3 @@ def encode(
             held[i] = True
             loss[config, label, "in tags" if wanted[i].whole else "in tags, in pieces"] += 1
     return tags, places, held
-
-
-def inside(span: Span, start: int, end: int) -> bool:
-    """Whether all of the span lies in the stretch."""
-    return start <= span[0].start and span[-1].end <= end

@@ -77,11 +77,17 @@ def _labels(statistics: Statistics) -> str:
 
 
 def _projection(statistics: Statistics) -> str:
+    """Every label of a configuration that tags, or that leaves something out."""
+    lossy = {
+        config
+        for config, _, outcomes in loss_rows(statistics)
+        if CONFIGS[config].key in ("sentence_id", "paragraph_id")
+        or any("left out" in outcome for outcome in outcomes)
+    }
     rows = [
         (f"`{config}`", label, ", ".join(f"{outcome} {n}" for outcome, n in outcomes.items()))
         for config, label, outcomes in loss_rows(statistics)
-        if CONFIGS[config].key in ("sentence_id", "paragraph_id")
-        or any("left out" in o for o in outcomes)
+        if config in lossy
     ]
     left = [
         (f"`{config}`", "documents", f"not declared {n}")

@@ -1,9 +1,7 @@
 """Values that are computed from the records, never stored in them."""
 
-from collections.abc import Mapping
-
 from ..contract import labels as L
-from ..contract.base import AUTHOR, Span
+from ..contract.base import Span
 from ..contract.records import Attribution, Document, EventMention
 
 
@@ -19,14 +17,6 @@ def quote_mode(attribution: Attribution) -> L.QuoteMode:
     if not words & quoted:
         return "INDIRECT"
     return "DIRECT" if words <= quoted else "MIXED"
-
-
-def chain(attribution: Attribution, by_id: Mapping[str, Attribution]) -> list[str]:
-    """Source chain from the innermost out, as in FactBank: ids, then AUTHOR."""
-    found = [attribution.id]
-    while (parent := by_id[found[-1]].parent) and parent not in found:
-        found.append(parent)
-    return [*found, AUTHOR]
 
 
 def meant(document: Document) -> list[Attribution]:

@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
 from ..contract.base import Record
 from ..contract.records import Document
 from ..contract.rows import CONFIGS
-from ..corpus import source
+from ..corpus import source as corpus_source
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.reading import Reading
 from ..validate.across import Across
@@ -20,6 +21,7 @@ from .bio import Loss
 from .card import fill
 from .hub import hub_yaml
 from .install import compare, install
+from .source import Source
 from .splits import SplitWriter
 from .statistics import Statistics
 
@@ -29,11 +31,11 @@ CARDS: Final = ("README.md", "DATASHEET.md")
 _CHUNK: Final = 200  # documents a row group: bounds the memory
 _KEPT: Final = 10_000  # diagnostics remembered; the rest are counted
 
-Project = Callable[[Document, Loss], Iterator[Record]]
+Project = Callable[[Source, Loss], Iterator[Record]]
 
 
-def _whole(document: Document, loss: Loss) -> Iterator[Record]:
-    yield document
+def _whole(source: Source, loss: Loss) -> Iterator[Record]:
+    yield source.document
 
 
 PROJECTIONS: Final[dict[str, Project]] = {
@@ -79,7 +81,7 @@ def build(
     DATASHEET in ``out`` are filled where those files are. Raises BuildFailed for a corpus with
     findings, CorpusError where it cannot be read; what was there stays untouched.
     """
-    splits = splits or source.splits_file(corpus)
+    splits = splits or corpus_source.splits_file(corpus)
     if not check:
         out.mkdir(parents=True, exist_ok=True)
     # Beside the output, so that files move into place without being copied.
@@ -100,7 +102,9 @@ def _project(
     corpus: Path, splits: Path, writer: SplitWriter, progress: Callable[[], Any]
 ) -> Statistics:
     """Reads every document, and projects it as long as nothing was found."""
-    split_of = source.read_splits(splits)
+    readings = corpus_source.read(corpus)
+    first = list(islice(readings, 1))  # a missing corpus is the first thing to say
+    split_of = corpus_source.read_splits(splits)
     across = Across(splits)
     statistics = Statistics()
     found: list[Diagnostic] = []
@@ -113,7 +117,7 @@ def _project(
         found.extend(diagnostics[: _KEPT - len(found)])
 
     try:
-        for reading in source.read(corpus):
+        for reading in chain(first, readings):
             note([*check_reading(reading), *across.add(reading)])
             if not total:
                 _add(reading, split_of, waiting, statistics, writer)
@@ -154,17 +158,19 @@ def _flush(
     rows: dict[str, list[Record]] = {config: [] for config in PROJECTIONS}
     for document in documents:  # one after the other, so that its tokens are made once
         statistics.add(document, split)
+        source = Source(document)
         for config, project in PROJECTIONS.items():
-            if _declares(document, config):
-                rows[config] += project(document, statistics.loss)
+            if _declares(source, config):
+                rows[config] += project(source, statistics.loss)
             else:
                 statistics.undeclared[config] += 1
     for config in PROJECTIONS:
         writer.write(config, split, rows[config])
 
 
-def _declares(document: Document, config: str) -> bool:
+def _declares(source: Source, config: str) -> bool:
     """Whether the document has what the configuration needs: an absent layer is no empty one."""
     layer, attributes = CONFIGS[config].layer, CONFIGS[config].attributes
-    declared = {x.name: x.attributes for x in document.layers}
-    return layer is None or (layer in declared and set(attributes) <= set(declared[layer]))
+    if layer is None:
+        return True
+    return layer in source.declared and source.declared[layer].issuperset(attributes)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from ..contract.columns import arrow_table
 from ..contract.rows import CONFIGS
-from ..contract.shapes import shape_of
+from ..contract.shapes import shape_of, signature
 from ..contract.tables import frame_schema
 from ..corpus.source import SPLIT_NAMES
 
@@ -79,7 +79,7 @@ class SplitWriter:
 
     def digest(self, config: str) -> str:
         """Of what the rows and labels mean, not of Parquet bytes: a new pyarrow keeps it."""
-        whole = hashlib.sha256(repr(shape_of(CONFIGS[config].row)).encode())
+        whole = hashlib.sha256(signature(shape_of(CONFIGS[config].row)).encode())
         for split in SPLIT_NAMES:
             if split in self.digests[config]:
                 whole.update(split.encode() + self.digests[config][split].digest())

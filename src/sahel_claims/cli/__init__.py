@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from . import building, checking, converting
+from . import building, checking, converting, creating, explaining
 
 app = typer.Typer(
     name="sahel-claims",
@@ -16,6 +16,8 @@ app = typer.Typer(
     "Commands act on the project in the working directory.",
 )
 app.command("validate")(checking.validate)
+app.command("explain")(explaining.explain)
+app.command("new")(creating.new)
 app.command("build")(building.build)
 app.command("import")(converting.import_)
 app.command("pack")(converting.pack)

@@ -33,8 +33,8 @@ def build(
     from ..build.run import BuildFailed
     from ..build.run import build as run
     from ..corpus.source import count
+    from ..validate.render.text import as_text
     from .progress import bar
-    from .report import as_text
 
     try:
         with bar(count(corpus), "building") as step:

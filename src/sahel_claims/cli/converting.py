@@ -72,16 +72,28 @@ def pack(
 def unpack(
     packed: Annotated[Path, typer.Argument(help="Packed .jsonl file.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Corpus folder to write into.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace documents that differ.")
+    ] = False,
 ) -> None:
     """Unpack a .jsonl file into document folders.
 
+    A folder that holds the document already is left alone where it is the same; where it
+    differs nothing of that document is written and the exit status is 2, unless --replace.
+
     Example: sahel-claims unpack corpus.jsonl -o corpus
     """
-    from ..corpus.folder import folder_for, write_folder
+    from ..corpus.folder import differs, folder_for, write_folder
     from ..corpus.source import read, sound
     from .progress import Counted
 
     readings = Counted(read(packed), None, "unpacking")
     for document in map(sound, readings):
-        write_folder(document, folder_for(document, out))
+        folder = folder_for(document, out)
+        if differs(document, folder) and not replace:
+            typer.echo(
+                f"sahel-claims: {folder} holds another version; --replace overwrites it", err=True
+            )
+            raise typer.Exit(2)
+        write_folder(document, folder)
     typer.echo(f"unpacked {readings.seen} document(s) into {out}")

@@ -1,6 +1,7 @@
 """A progress bar where somebody watches."""
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +17,12 @@ def bar(total: int | None, what: str) -> Iterator[Callable[[], Any]]:
     console = Console(stderr=True)
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        # What is printed stands above the bar on a terminal, and goes unchanged into a file.
+        redirect_stdout=sys.stdout.isatty(),
     ) as progress:
         task = progress.add_task(what, total=total)
         yield lambda: progress.advance(task)

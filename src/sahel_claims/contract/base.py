@@ -53,9 +53,11 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 class Fragment(Record, frozen=True, kw_only=True):
     """One contiguous stretch of the text, with the words it covers."""
 
-    start: Annotated[Offset, Meta(description="First code point.")]
-    end: Annotated[Offset, Meta(description="One past the last code point.")]
-    text: Annotated[str, Meta(description="The covered words, exactly text[start:end].")]
+    start: Annotated[Offset, Meta(description="First code point, counted in the document's text.")]
+    end: Annotated[Offset, Meta(description="One past the last code point (half-open).")]
+    text: Annotated[
+        str, Meta(description="The covered words, exactly text[start:end] of the document.")
+    ]
 
 
 Span = list[Fragment]

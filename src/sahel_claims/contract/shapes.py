@@ -88,6 +88,20 @@ def _shape(info: inspect.Type, nullable: bool = False) -> Shape:  # noqa: PLR091
     raise TypeError(f"no column holds {info}")
 
 
+def signature(shape: Shape) -> str:
+    """The shape in words: equal where columns, types and labels are."""
+    match shape:
+        case Scalar(kind, nullable):
+            return kind + "?" * nullable
+        case Label(names, nullable):
+            return f"<{'|'.join(names)}>" + "?" * nullable
+        case ListOf(item):
+            return f"[{signature(item)}]"
+        case StructOf(fields=fields, nullable=nullable):
+            inner = ",".join(f"{name}:{signature(field)}" for name, field in fields)
+            return f"{{{inner}}}" + "?" * nullable
+
+
 def labels_in(shape: Shape, path: str = "") -> Iterator[tuple[str, Label]]:
     """Every label below ``shape`` with its path, as ``mentions[].type``."""
     match shape:

@@ -4,7 +4,7 @@ import contextlib
 import gzip
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -25,7 +25,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise CorpusError(_missing(path)) from None
     except OSError as error:
-        raise CorpusError(Fault(code="FILE-READ", message=_reason(error), file=str(path))) from None
+        raise CorpusError(Fault(code="FILE-READ", message=reason(error), file=str(path))) from None
     if len(data) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 2**20} MiB"
         raise CorpusError(Fault(code="FILE-SIZE", message=message, file=str(path)))
@@ -63,7 +63,7 @@ def open_lines(path: Path) -> Iterator[IO[bytes]]:
     except FileNotFoundError:
         raise CorpusError(_missing(path)) from None
     except OSError as error:
-        raise CorpusError(Fault(code="FILE-READ", message=_reason(error), file=str(path))) from None
+        raise CorpusError(Fault(code="FILE-READ", message=reason(error), file=str(path))) from None
     with stream, gzip.open(stream) if path.suffix == ".gz" else stream as lines:
         yield cast(IO[bytes], lines)
 
@@ -71,36 +71,61 @@ def open_lines(path: Path) -> Iterator[IO[bytes]]:
 @contextlib.contextmanager
 def atomic(path: Path) -> Iterator[IO[bytes]]:
     """A file for writing that takes the place of ``path`` only when all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with _staged() as stage, stage(path) as file:
+        yield file
 
 
 def write_bytes(path: Path, data: bytes) -> bool:
     """Writes atomically; leaves a file with the same content untouched. True if written."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    with atomic(path) as file:
-        file.write(data)
-    return True
+    return bool(write_all({path: data}))
+
+
+def write_all(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Writes files that belong together: none takes its place before all are on the disk.
+
+    Returns those that changed; a file with the same content is left untouched.
+    """
+    changed = [p for p, data in contents.items() if not (p.is_file() and p.read_bytes() == data)]
+    with _staged() as stage:
+        for path in changed:
+            with stage(path) as file:
+                file.write(contents[path])
+    return changed
+
+
+@contextlib.contextmanager
+def _staged() -> Iterator[Callable[[Path], contextlib.AbstractContextManager[IO[bytes]]]]:
+    """Files written beside their places, put there together at the end, or not at all."""
+    written: dict[Path, Path] = {}
+
+    @contextlib.contextmanager
+    def stage(path: Path) -> Iterator[IO[bytes]]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        written[path] = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        written[path].chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+
+    try:
+        yield stage
+        for path, temporary in written.items():
+            temporary.replace(path)
+    except BaseException:
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in its own words."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _missing(path: Path) -> Fault:
     return Fault(code="FILE-MISSING", message="no such file", file=str(path))
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 def _umask() -> int:

@@ -1,5 +1,6 @@
 """The folder form: text.txt, document.json and annotations.jsonl, for people and for diffs."""
 
+import difflib
 import hashlib
 import re
 from collections.abc import Iterator
@@ -12,10 +13,22 @@ import msgspec
 from ..contract.base import DOC_ID_PATTERN, Record
 from ..contract.layers import DOCUMENT_FIELDS, LAYER_NAMES, RECORD_OF
 from ..contract.records import Document
-from .decode import loads_strict, record_fault, syntax_fault, to_record, version_fault
+from .decode import (
+    BOM,
+    Parsed,
+    key_faults,
+    parse,
+    record_faults,
+    syntax_fault,
+    text_of,
+    to_record,
+    version_fault,
+)
 from .faults import CorpusError, Fault
-from .files import open_lines, read_bytes, read_text, write_bytes
+from .files import open_lines, read_bytes, read_text, write_all
+from .misfits import short
 from .order import in_text_order
+from .packed import bounded
 from .reading import Reading
 
 TEXT: Final = "text.txt"
@@ -29,26 +42,35 @@ def is_document(folder: Path) -> bool:
 
 
 def document_folders(corpus: Path) -> list[Path]:
-    """The document folders of a corpus, sorted by name; hidden ones are passed over."""
-    return sorted(p for p in corpus.iterdir() if p.is_dir() and not p.name.startswith("."))
+    """The document folders of a corpus, sorted by name; hidden ones are passed over.
+
+    A link that leads nowhere, or round in a circle, counts as one: what it hides must be said.
+    """
+    found = (p for p in corpus.iterdir() if not p.name.startswith("."))
+    return sorted(p for p in found if p.is_dir() or (p.is_symlink() and not p.exists()))
 
 
 def read_folder(folder: Path) -> Reading:
     """A document from its folder. Raises nothing: faults are in the reading."""
     file, lines_file = str(folder / METADATA), str(folder / ANNOTATIONS)
+    if folder.is_symlink() and not folder.exists():
+        lost = Fault(code="FILE-READ", message="a link that leads nowhere", file=str(folder))
+        return Reading(str(folder), 0, None, (lost,))
     faults: list[Fault] = []
-    text, metadata = "", None
+    text, metadata, doc_id = "", None, ""
     try:
         text = read_text(folder / TEXT)
     except CorpusError as error:
         faults += error.faults
     try:
-        raw = _metadata(folder / METADATA)
-        if fault := version_fault(raw, file, 1):
+        parsed = _metadata(folder / METADATA)
+        doc_id = text_of(parsed.value, "doc_id")
+        if fault := version_fault(parsed.value, file, 1):
             return Reading(file, 1, None, (*faults, fault))
-        read = _convert_metadata(raw, text, file)
-        if isinstance(read, Fault):
-            faults.append(read)
+        faults += key_faults(parsed, file, 1)
+        read = _convert_metadata(parsed.value, text, file)
+        if isinstance(read, tuple):
+            faults += read
         else:
             metadata = read
     except CorpusError as error:
@@ -57,8 +79,8 @@ def read_folder(folder: Path) -> Reading:
     lines: dict[int, int] = {}
     try:
         for line, layer, record in _annotations(folder / ANNOTATIONS):
-            if isinstance(record, Fault):
-                faults.append(record)
+            if isinstance(record, tuple):
+                faults += record
             else:
                 layers[layer].append(record)
                 lines[id(record)] = line
@@ -67,7 +89,8 @@ def read_folder(folder: Path) -> Reading:
     document = None
     if metadata and not faults:
         document = msgspec.structs.replace(metadata, **layers)
-    return Reading(file, 1, document, tuple(faults), lines_file, str(folder / TEXT), lines)
+    named = tuple(f if f.doc_id else msgspec.structs.replace(f, doc_id=doc_id) for f in faults)
+    return Reading(file, 1, document, named, lines_file, str(folder / TEXT), lines)
 
 
 def read_bare(folder: Path) -> Document:
@@ -76,13 +99,17 @@ def read_bare(folder: Path) -> Document:
     Raises CorpusError for what cannot be read.
     """
     text = read_text(folder / TEXT)
-    raw = _metadata(folder / METADATA)
+    file = str(folder / METADATA)
+    parsed = _metadata(folder / METADATA)
+    raw = parsed.value
     if isinstance(raw, dict):
         raw = {"sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(), "layers": [], **raw}
-    file = str(folder / METADATA)
-    found = version_fault(raw, file, 1) or _convert_metadata(raw, text, file)
-    if isinstance(found, Fault):
-        raise CorpusError(found)
+    if fault := version_fault(raw, file, 1):
+        raise CorpusError(fault)
+    found = _convert_metadata(raw, text, file)
+    if parsed.twice or isinstance(found, tuple):
+        wrong = found if isinstance(found, tuple) else ()
+        raise CorpusError(*key_faults(parsed, file, 1), *wrong)
     return found
 
 
@@ -97,72 +124,115 @@ def folder_for(document: Document, corpus: Path) -> Path:
     return corpus / document.doc_id
 
 
-def _metadata(path: Path) -> Any:
+def _metadata(path: Path) -> Parsed:
     data = read_bytes(path)
     try:
-        return loads_strict(data)
+        return parse(data)
     except ValueError as error:
         raise CorpusError(syntax_fault(error, data, str(path), 1)) from None
 
 
-def _convert_metadata(raw: Any, text: str, file: str) -> Document | Fault:
-    if isinstance(raw, dict) and (stray := sorted({"text", *LAYER_NAMES} & raw.keys())):
-        return Fault(
+def _convert_metadata(raw: Any, text: str, file: str) -> Document | tuple[Fault, ...]:
+    if not isinstance(raw, dict):
+        return to_record(Document, raw, file, 1)
+    stray = [name for name in ("text", *LAYER_NAMES) if name in raw]
+    wrong = tuple(
+        Fault(
             code="REC-UNKNOWN",
-            message=f"Object contains unknown field `{stray[0]}`",
+            message=f"Object contains unknown field `{name}`",
             file=file,
             line=1,
+            pointer=f"/{name}",
             help=f"the text belongs in {TEXT}, annotations in {ANNOTATIONS}",
         )
-    return to_record(Document, {**raw, "text": text} if isinstance(raw, dict) else raw, file, 1)
+        for name in stray
+    )
+    kept = {name: value for name, value in raw.items() if name not in stray}
+    read = to_record(Document, {**kept, "text": text}, file, 1)
+    if not wrong:
+        return read
+    return (*wrong, *read) if isinstance(read, tuple) else wrong
 
 
-def _annotations(path: Path) -> Iterator[tuple[int, str, Record | Fault]]:
-    """Line number, layer and record (or fault) of each line."""
+def _annotations(path: Path) -> Iterator[tuple[int, str, Record | tuple[Fault, ...]]]:
+    """Line number, layer and record (or faults) of each line."""
     file = str(path)
     with open_lines(path) as stream:
-        reader = jsonlines.Reader(stream, loads=loads_strict)
+        reader = jsonlines.Reader(_marked(bounded(stream, file)), loads=parse)
         line = 0
         while True:
             line += 1
             try:
-                raw = reader.read()
+                parsed: Any = reader.read()
             except EOFError:
                 return
             except jsonlines.InvalidLineError as error:
-                yield line, "", syntax_fault(error.__cause__ or error, error.line, file, line)
+                fault = syntax_fault(error.__cause__ or error, error.line, file, line)
+                yield line, "", (fault,)
             else:
-                yield line, *_annotation(raw, file, line)
+                yield line, *_annotation(parsed, file, line)
 
 
-def _annotation(raw: Any, file: str, line: int) -> tuple[str, Record | Fault]:
-    layer = raw.pop("layer", None) if isinstance(raw, dict) else None
-    if layer in RECORD_OF:
-        return layer, to_record(RECORD_OF[layer], raw, file, line)
+def _marked(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines, a first byte order mark doubled: the reader takes one off in silence."""
+    for line in lines:
+        yield BOM + line if line.startswith(BOM) else line
+
+
+def _annotation(parsed: Parsed, file: str, line: int) -> tuple[str, Record | tuple[Fault, ...]]:
+    twice = key_faults(parsed, file, line)
+    raw = parsed.value
     if not isinstance(raw, dict):
-        error = msgspec.ValidationError(f"Expected `object`, got {type(raw).__name__}")
-        return "", record_fault(error, Record, raw, file, line)
-    code = "REC-MISSING" if layer is None else "REC-LABEL"
-    message = "the field `layer` is missing" if layer is None else f"no layer is called {layer!r}"
-    return "", Fault(
+        return "", record_faults(Record, raw, file, line)
+    layer = raw.pop("layer", None)
+    # A layer may be any value here, and not every value can be looked up.
+    if isinstance(layer, str) and layer in RECORD_OF:
+        read = to_record(RECORD_OF[layer], raw, file, line)
+        if not twice:
+            return layer, read
+        return layer, (*twice, *read) if isinstance(read, tuple) else twice
+    return "", (*twice, _layer_fault(raw, layer, file, line))
+
+
+def _layer_fault(raw: dict[str, Any], layer: Any, file: str, line: int) -> Fault:
+    code, message = "REC-LABEL", f"no layer is called {short(str(layer))!r}"
+    near: list[str] = []
+    if layer is None:
+        code, message = "REC-MISSING", "the field `layer` is missing"
+    elif isinstance(layer, str):
+        near = difflib.get_close_matches(short(layer), LAYER_NAMES, 1, 0.6)
+    else:
+        code, message = "REC-TYPE", "the field `layer` is no text"
+    return Fault(
         code=code,
         message=message,
         file=file,
         line=line,
-        annotation=str(raw.get("id", "")),
+        annotation=text_of(raw, "id"),
         pointer="/layer",
-        help="known: " + ", ".join(LAYER_NAMES),
+        help=(f"did you mean {near[0]}? " if near else "") + "known: " + ", ".join(LAYER_NAMES),
     )
 
 
 def write_folder(document: Document, folder: Path) -> list[Path]:
-    """Writes the three files in canonical form, each atomically; returns those that changed."""
-    contents = {
+    """Writes the three files in canonical form, all or none; returns those that changed."""
+    return write_all({folder / name: data for name, data in _contents(document).items()})
+
+
+def differs(document: Document, folder: Path) -> bool:
+    """Whether a file of the folder holds something else than writing the document would give."""
+    return any(
+        (folder / name).exists() and read_bytes(folder / name) != data
+        for name, data in _contents(document).items()
+    )
+
+
+def _contents(document: Document) -> dict[str, bytes]:
+    return {
         TEXT: document.text.encode("utf-8"),
         METADATA: metadata_bytes(document),
         ANNOTATIONS: annotation_bytes(document),
     }
-    return [folder / name for name, data in contents.items() if write_bytes(folder / name, data)]
 
 
 def metadata_bytes(document: Document) -> bytes:

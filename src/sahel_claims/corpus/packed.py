@@ -1,16 +1,16 @@
 """The packed form: one document a line, for exchange and for many documents."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-import jsonlines
 import msgspec
 
 from ..contract.records import Document
-from .decode import DOCUMENT, document_fault
+from .decode import DOCUMENT, document_faults, has_duplicate_keys, key_faults, parse
 from .faults import CorpusError, Fault
-from .files import MAX_BYTES, atomic, open_lines
+from .files import MAX_BYTES, atomic, open_lines, reason
 from .order import canonical
 from .reading import Reading
 
@@ -20,32 +20,36 @@ def read_packed(path: Path) -> Iterator[Reading]:
 
     Raises CorpusError if the file cannot be read; the faults of a line are in its reading.
     """
-    file = str(path)
     with open_lines(path) as stream:
-        reader = jsonlines.Reader(_bounded(stream, file), loads=DOCUMENT.decode)
-        line = 0
-        while True:
-            line += 1
-            try:
-                yield Reading(file, line, reader.read())  # type: ignore[arg-type]
-            except EOFError:
-                return
-            except jsonlines.InvalidLineError as error:
-                fault = document_fault(error.__cause__ or error, error.line, file, line)
-                yield Reading(file, line, None, (fault,))
-            except RecursionError:
-                fault = Fault(code="REC-JSON", message="nested too deeply", file=file, line=line)
-                yield Reading(file, line, None, (fault,))
+        yield from read_lines(bounded(stream, str(path)), str(path))
 
 
-def _bounded(stream: IO[bytes], file: str) -> Iterator[bytes]:
+def read_lines(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Reading]:
+    """The documents of these lines of a packed file; ``first`` is the number of the first."""
+    for line, data in enumerate(lines, first):
+        try:
+            document = DOCUMENT.decode(data)
+        except (ValueError, RecursionError) as error:
+            yield Reading(file, line, None, document_faults(error, data, file, line))
+            continue
+        if has_duplicate_keys(data, document):
+            yield Reading(file, line, None, key_faults(parse(data), file, line))
+        else:
+            yield Reading(file, line, document)
+
+
+def bounded(stream: IO[bytes], file: str) -> Iterator[bytes]:
+    """The lines of a file, one at a time.
+
+    Raises CorpusError with FILE-READ, or FILE-SIZE for a line that is too long.
+    """
     line = 0
     while True:
         line += 1
         try:
             data = stream.readline(MAX_BYTES + 1)
-        except (OSError, EOFError) as error:
-            fault = Fault(code="FILE-READ", message=str(error), file=file, line=line)
+        except (OSError, EOFError, zlib.error) as error:
+            fault = Fault(code="FILE-READ", message=reason(error), file=file, line=line)
             raise CorpusError(fault) from None
         if not data:
             return

@@ -72,6 +72,10 @@ def read_splits(path: Path) -> dict[str, str]:
     The file lists document ids under train, validation and test. Raises CorpusError with
     FILE-MISSING, REC-TYPE, or EXP-SPLIT where a document is listed twice.
     """
+    if not path.is_file():
+        todo = f'list each document id under a split in {SPLITS}, as: test = ["my_document"]'
+        fault = Fault(code="FILE-MISSING", message="no split list", file=str(path), help=todo)
+        raise CorpusError(fault)
     try:
         lists = msgspec.convert(tomllib.loads(read_text(path)), dict[str, list[str]])
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:

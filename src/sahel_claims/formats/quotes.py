@@ -1,5 +1,6 @@
 """Annotating by quoting: a draft of exact words becomes annotations with offsets."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +8,19 @@ from typing import Any, Final
 
 import msgspec
 
-from ..contract.base import Fragment, Record
-from ..contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, spans
+from ..contract.base import Fragment
+from ..contract.layers import (
+    ATTRIBUTES_OF,
+    LAYER_NAMES,
+    PREFIX_OF,
+    RECORD_OF,
+    references,
+    spans,
+)
 from ..contract.metadata import Layer
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
-from ..corpus.decode import record_fault
+from ..corpus.decode import record_faults
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.order import canonical
 from ..text.lines import Bounds, paragraphs
@@ -44,10 +52,11 @@ class _Import:
         self.document = document
         self.text = document.text
         self.faults: list[Fault] = []
-        self.layers: dict[str, list[Record]] = {name: [] for name in LAYER_NAMES}
+        self.layers: dict[str, list[Any]] = {name: [] for name in LAYER_NAMES}
         self.paragraphs = paragraphs(self.text)
         self.unnamed = 0
         self.named: set[str] = set()
+        self.entries: dict[int, Entry] = {}  # by id(record)
 
     def run(self) -> tuple[Document, dict[str, str]]:
         """Regions and sentences first, for passages are found by them."""
@@ -56,6 +65,7 @@ class _Import:
         for layer, entry, scope in self._entries():
             self._annotation(layer, entry, scope)
         declared = self._declared()
+        self._references()
         if self.faults:
             raise CorpusError(*self.faults)
         return _with_final_ids(
@@ -140,9 +150,13 @@ class _Import:
     def _convert(self, layer: str, raw: Any, entry: Entry) -> None:
         raw = plain(raw)
         try:
-            self.layers[layer].append(msgspec.convert(raw, RECORD_OF[layer], strict=False))
-        except msgspec.ValidationError as error:
-            self.faults.append(record_fault(error, RECORD_OF[layer], raw, self.file, entry.line))
+            record = msgspec.convert(raw, RECORD_OF[layer], strict=False)
+        except msgspec.ValidationError:
+            kind = RECORD_OF[layer]
+            self.faults += record_faults(kind, raw, self.file, entry.line, strict=False)
+            return
+        self.layers[layer].append(record)
+        self.entries[id(record)] = entry
 
     def _raw(self, shape: Shape, value: Any, scope: Bounds, entry: Entry) -> Any:
         """The value as JSON would have it: quotes resolved, all else as written."""
@@ -202,11 +216,43 @@ class _Import:
     # ----------------------------------------------------------------------------- small help
 
     def _declared(self) -> list[Layer]:
-        try:
-            return msgspec.convert(plain(self.tree.get("layers", [])), list[Layer])
-        except msgspec.ValidationError as error:
-            self._fault(self.tree, f"layers: {error}")
-            return []
+        declared = []
+        for entry in self._list(self.tree, "layers"):
+            try:
+                layer = msgspec.convert(plain(entry), Layer)
+            except msgspec.ValidationError:
+                self.faults += record_faults(Layer, plain(entry), self.file, entry.line)
+                continue
+            declared.append(layer)
+            known = ATTRIBUTES_OF[layer.name]
+            for name in layer.attributes:
+                if name not in known:
+                    message = f"the layer {layer.name!r} has no attribute {name!r}"
+                    self._fault(entry, f"{message}; known: {', '.join(known) or 'none'}")
+        return declared
+
+    def _references(self) -> None:
+        """Every name that an annotation refers to is an annotation of the draft."""
+        layer_of = {r.id: layer for layer, records in self.layers.items() for r in records}
+        for records in self.layers.values():
+            for record in records:
+                for found in references(record):
+                    if found.id in found.words or layer_of.get(found.id) in found.layers:
+                        continue
+                    if found.id in self.named and found.id not in layer_of:
+                        continue  # drafted, but faulty: said already
+                    fitting = [name for name, layer in layer_of.items() if layer in found.layers]
+                    near = difflib.get_close_matches(found.id, fitting, 1)
+                    fault = Fault(
+                        code="REF-DANGLE",
+                        message=f"{found.id!r} is no id in {' or '.join(found.layers)}",
+                        file=self.file,
+                        line=self.entries[id(record)].line,
+                        annotation="" if record.id.startswith(_UNNAMED) else record.id,
+                        pointer=found.pointer,
+                        help=f"did you mean {near[0]}?" if near else "add it, or take it out",
+                    )
+                    self.faults.append(fault)
 
     def _list(self, entry: Entry, key: str) -> list[Entry]:
         value = entry.get(key, [])

@@ -9,6 +9,7 @@ from ..corpus.faults import Fault
 from ..corpus.reading import Reading
 
 Severity = Literal["error", "info"]
+_SIDE, _LONGEST = 300, 1_000  # code points of a line that an excerpt holds
 Stage = Literal["document", "span", "reference", "layer"]
 
 
@@ -28,7 +29,11 @@ class Finding(Struct, frozen=True):
 
 
 class Diagnostic(Struct, frozen=True, kw_only=True):
-    """A finding as users see it. ``line`` counts from 1; 0 stands for the whole file."""
+    """A finding as users see it. ``line`` counts from 1; 0 stands for the whole file.
+
+    ``excerpt`` is the line ``text_line`` of the text, cut with … where it is long; ``mark`` is
+    the span in the excerpt, half-open. Severity info explains findings and is none itself.
+    """
 
     code: str
     severity: Severity = "error"
@@ -73,8 +78,7 @@ def of_finding(finding: Finding, reading: Reading) -> Diagnostic:
     if finding.span and 0 <= finding.span[0] <= len(document.text):
         start, end = finding.span
         text_line, low, high = line_of(document.text, start)
-        excerpt = document.text[low:high]
-        mark = (start - low, min(end, high) - low)
+        excerpt, mark = _cut(document.text, low, high, start, min(end, high))
     return Diagnostic(
         code=finding.code,
         file=file,
@@ -88,6 +92,14 @@ def of_finding(finding: Finding, reading: Reading) -> Diagnostic:
         excerpt=excerpt,
         mark=mark,
     )
+
+
+def _cut(text: str, low: int, high: int, start: int, end: int) -> tuple[str, tuple[int, int]]:
+    """The line around a span, bounded: one line may be all of a long text."""
+    left, right = max(low, start - _SIDE), min(high, end + _SIDE, start + _LONGEST)
+    before, after = "…" if left > low else "", "…" if right < high else ""
+    moved = len(before) - left
+    return before + text[left:right] + after, (start + moved, min(end, right) + moved)
 
 
 def hull(span: Span) -> tuple[int, int]:

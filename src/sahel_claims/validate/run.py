@@ -17,12 +17,14 @@ from . import (
     notes,
     quotes,
     references,
+    shift,
     spans,
     times,
 )
 from . import document as document_rules
 from .across import Across
 from .diagnostics import Diagnostic, Finding, of_fault, of_finding
+from .fix import canonical_findings
 from .view import Rule, View
 
 # A record that fails a stage is left out of the next ones.
@@ -65,6 +67,8 @@ def check(reading: Reading) -> list[Diagnostic]:
     found = [of_fault(fault) for fault in reading.faults]
     if reading.document is not None:
         found += [of_finding(finding, reading) for finding in check_document(reading.document)]
+    found = found or canonical_findings(reading)
+    found += shift.explain(reading, found)
     return sorted(found, key=lambda d: (d.file, d.line, d.pointer, d.code))
 
 
