@@ -14,7 +14,6 @@ from ..contract.base import Fragment, Span
 from ..contract.layers import LAYER_NAMES, RECORD_OF
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 
-
 FAILED: Final = "failed"
 """Stands for the layer of a record that failed an earlier stage."""
 

@@ -99,9 +99,10 @@ def two_signs(mentions: list[EventMention]) -> set[str]:
     both: set[str] = set()
     for mention in mentions:
         name, polarity = mention.event, mention.polarity
-        if name is not None and polarity is not None and mention.realis == "ACTUAL":
-            if first.setdefault(name, polarity) != polarity:
-                both.add(name)
+        if name is None or polarity is None or mention.realis != "ACTUAL":
+            continue
+        if first.setdefault(name, polarity) != polarity:
+            both.add(name)
     return both
 
 

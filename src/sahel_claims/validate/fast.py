@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from ..contract.base import AUTHOR, DCT, Span
 from ..contract.labels import ROLES
-from ..contract.records import Document, EventMention, Mention, Quantity
+from ..contract.records import Document, EventMention, Quantity
 from . import entities, events, factuality, fast_claims, mentions, times
-from .extents import on_cycles, within
+from .extents import on_cycles
 from .view import Rule, View
 
 _KIND_OF: Final = (
@@ -54,7 +54,7 @@ def doubted(view: View) -> set[Rule]:
     return doubts | fast_claims.doubted(view)
 
 
-def _mentions(view: View, doubts: set[Rule]) -> None:
+def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each read once)
     """What is said of a mention alone, of it and its entity, and of the chain they form."""
     document = view.document
     english = document.lang.lower().split("-")[0] == "en"
@@ -166,11 +166,11 @@ def _times(view: View, doubts: set[Rule]) -> None:
         ahead = time.anchors
         if not ahead or time.status in (None, "ambiguous"):
             continue
-        if len(ahead) > 1:
-            doubts.add(times.anchors)
-        elif ahead[0] == DCT and document.dct.status != "exact":
-            doubts.add(times.anchors)
-        elif (anchor := found.get(ahead[0])) and anchor.status in ("inferred", "ambiguous"):
+        if (
+            len(ahead) > 1
+            or (ahead[0] == DCT and document.dct.status != "exact")
+            or ((anchor := found.get(ahead[0])) and anchor.status in ("inferred", "ambiguous"))
+        ):
             doubts.add(times.anchors)
 
 

@@ -1,6 +1,6 @@
 """The quick pass over attributions, quotations, claims and notes: which rules to run."""
 
-from typing import Any, Final
+from typing import Final
 
 from ..contract.base import AUTHOR, Span
 from ..contract.layers import RECORD_OF
@@ -12,7 +12,7 @@ from .view import Rule, View
 _FIELDS: Final[dict[str | None, tuple[str, ...]]] = {
     layer: record.__struct_fields__ for layer, record in RECORD_OF.items()
 }
-_OTHER_MARKS: Final = '"„«»\'‘'
+_OTHER_MARKS: Final = "\"„«»'‘"
 _UNTOLD: Final = (None, "DOCUMENT", "AUTHOR")
 
 
@@ -34,7 +34,7 @@ def doubted(view: View) -> set[Rule]:
     return doubts
 
 
-def _attributions(view: View, doubts: set[Rule]) -> None:
+def _attributions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each read once)
     spurious: set[str] = set()
     found, entities = view.sound("attributions"), view.sound("entities")
     parents: dict[str, list[str]] = {}
@@ -161,9 +161,11 @@ def _claims(view: View, doubts: set[Rule]) -> None:
             sources.append(source)
             if low < source.content[0].start or source.content[-1].end < high:
                 doubts.add(claims.contents)
-            if source.cue_class in claims.BARREN or source.polarity == "NEG":
-                doubts.add(claims.bearing)
-            elif source.cue_class in claims.PRESUPPOSING and not claim.presupposed:
+            if (
+                source.cue_class in claims.BARREN
+                or source.polarity == "NEG"
+                or (source.cue_class in claims.PRESUPPOSING and not claim.presupposed)
+            ):
                 doubts.add(claims.bearing)
         if own != (AUTHOR in claim.claimers):
             doubts.add(claims.claimers)

@@ -55,7 +55,8 @@ def _distinct(view: View) -> bool:
     """Whether all ids are well formed, no two are equal and none is retired, told in bulk."""
     found = view.layer_of
     count = sum(len(getattr(view.document, name)) for name in LAYER_NAMES)
-    if view.failed or len(found) != count + len(_RESERVED) or not found.keys().isdisjoint(view.document.retired_ids):
+    unique = len(found) == count + len(_RESERVED) and not view.failed
+    if not unique or not found.keys().isdisjoint(view.document.retired_ids):
         return False
     if _WELL_FORMED.issuperset(found):
         return True
@@ -80,7 +81,10 @@ def resolve(view: View) -> Iterator[Finding]:
 def resolved(view: View, layer: str) -> bool:
     """Whether every reference in the records of a layer is sound, told in bulk."""
     layer_of = view.layer_of.get
-    return all(path.allowed.issuperset(map(layer_of, names, repeat(""))) for path, names in view.named(layer))
+    return all(
+        path.allowed.issuperset(map(layer_of, names, repeat("")))
+        for path, names in view.named(layer)
+    )
 
 
 def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
