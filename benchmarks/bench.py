@@ -1,38 +1,47 @@
 """Validate and build against a JSON parser over the same bytes, in one run.
 
-    python benchmarks/bench.py --documents 500
+    python benchmarks/bench.py --documents 2000
+    python benchmarks/bench.py --memory 10000 100000
 
-The input is synthetic: the corpus's documents, repeated under new ids. Each candidate
-runs in a process of its own; figures are medians over the rounds, ratios are paired by round.
+The documents are resampled from the corpus (see generate.py). Each candidate runs in a process
+of its own; figures are medians over the rounds, ratios are paired by round.
 """
 
 import argparse
-import hashlib
 import multiprocessing
-import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
 
-from sahel_claims.contract.base import Fragment
-from sahel_claims.contract.records import Document, Region
+import generate
 
 ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "corpus"
 
 
 def parse(packed: Path) -> None:
     """The floor: every line parsed, nothing checked."""
+    import orjson
+
+    with packed.open("rb") as lines:
+        for line in lines:
+            orjson.loads(line)
+
+
+def untyped(packed: Path) -> None:
+    """The parser that is used, without types."""
     with packed.open("rb") as lines:
         for line in lines:
             msgspec.json.decode(line)
 
 
 def decode(packed: Path) -> None:
-    """Typed records: fields, types and labels checked."""
+    """Typed records as the reader gives them: fields, types, labels and keys checked."""
     from sahel_claims.corpus.packed import read_packed
 
     assert all(reading.document for reading in read_packed(packed))
@@ -45,97 +54,138 @@ def validate(packed: Path) -> None:
     assert not list(run(packed))
 
 
+def faulty(packed: Path) -> None:
+    """Every rule, where every document has a fault."""
+    from sahel_claims.validate.run import validate as run
+
+    documents = {diagnostic.line for diagnostic in run(packed.with_name("faulty.jsonl"))}
+    with packed.open("rb") as lines:
+        assert len(documents) == sum(1 for _ in lines), "a fault went unnoticed"
+
+
 def build(packed: Path) -> None:
     """Every rule, every configuration, checked tables, Parquet."""
     from sahel_claims.build.run import build as run
 
     with tempfile.TemporaryDirectory() as out:
-        run(packed, Path(out))
+        run(packed.parent / "build" / packed.name, Path(out))
 
 
 CANDIDATES: dict[str, Callable[[Path], None]] = {
-    "parse (floor)": parse,
-    "decode": decode,
+    "orjson.loads (floor)": parse,
+    "msgspec, untyped": untyped,
+    "read": decode,
     "validate": validate,
+    "validate, every document faulty": faulty,
     "build": build,
 }
 
 
-def measure(
-    act: Callable[[Path], None], packed: Path, pipe: "multiprocessing.connection.Connection"
-) -> None:
-    """Seconds of wall time and peak memory in MB, sent through the pipe."""
+def measure(act: Callable[[Path], None], packed: Path, pipe: Connection) -> None:
+    """Seconds of wall time and the growth of the peak memory in MB, sent through the pipe."""
+    before = _peak()
     start = time.perf_counter()
     act(packed)
-    seconds = time.perf_counter() - start
-    pipe.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    pipe.send((time.perf_counter() - start, _peak() - before))
+
+
+def stream(count: int, pipe: Connection) -> None:
+    """Validates so many documents that are made as they are read, of 20 different ones."""
+    from sahel_claims.corpus.packed import read_lines
+    from sahel_claims.validate.run import check_all
+
+    made = generate.lines(CORPUS, count, different=20)
+    first = [next(made)]  # what making them needs is not counted
+    before = _peak()
+    start = time.perf_counter()
+    readings = read_lines(_chain(first, made), "stream.jsonl")
+    assert not list(check_all(readings, Path("none")))
+    pipe.send((time.perf_counter() - start, _peak() - before))
+
+
+def _chain(*parts: Iterable[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        yield from part
+
+
+def _peak() -> float:
+    # Not getrusage: a process starts with the peak of the one that spawned it.
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def apart(target: Callable[..., None], *given: object) -> tuple[float, float]:
+    """What the function sends, from a process of its own."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=target, args=(*given, theirs))
+    process.start()
+    theirs.close()  # so that a failure ends the wait
+    sent: tuple[float, float] = ours.recv()
+    process.join()
+    return sent
 
 
 def main() -> None:
-    """Prints a table of medians and ratios."""
+    """Prints a table of medians and ratios, or of memory."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--documents", type=int, default=500)
+    parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="*", default=list(CANDIDATES), choices=list(CANDIDATES))
+    parser.add_argument("--memory", type=int, nargs="*", default=[], metavar="DOCUMENTS")
     given = parser.parse_args()
-    spawn = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as name:
-        packed = generate(Path(name), given.documents)
+    if given.memory:
+        memory(given.memory)
+    else:
+        compare(given.documents, given.rounds, given.only)
+
+
+def memory(counts: list[int]) -> None:
+    """The peak of a validation of a stream, above the interpreter with what it has imported."""
+    print("| documents | seconds | peak MB above the start |\n|---|---|---|")
+    for count in counts:
+        seconds, peak = apart(stream, count)
+        print(f"| {count} | {seconds:.1f} | {peak:.0f} |", flush=True)
+
+
+def compare(documents: int, rounds: int, only: list[str]) -> None:
+    """Times and memory of the candidates."""
+    names = [name for name in CANDIDATES if name in only or name.endswith("(floor)")]
+    with tempfile.TemporaryDirectory() as folder:
+        packed = prepare(Path(folder), documents, "build" in names)
         size = packed.stat().st_size / 1e6
-        times: dict[str, list[float]] = {candidate: [] for candidate in CANDIDATES}
-        peaks: dict[str, float] = dict.fromkeys(CANDIDATES, 0.0)
-        for _ in range(given.rounds):
-            for candidate, act in CANDIDATES.items():
-                ours, theirs = spawn.Pipe()
-                process = spawn.Process(target=measure, args=(act, packed, theirs))
-                process.start()
-                theirs.close()  # so that a failure ends the wait
-                seconds, peak = ours.recv()
-                process.join()
-                times[candidate].append(seconds)
-                peaks[candidate] = max(peaks[candidate], peak)
-    floor = times["parse (floor)"]
-    print(f"{given.documents} documents, {size:.1f} MB, {given.rounds} rounds\n")
+        times: dict[str, list[float]] = {name: [] for name in names}
+        peaks: dict[str, float] = dict.fromkeys(names, 0.0)
+        for _ in range(rounds):
+            for name in names:
+                seconds, peak = apart(measure, CANDIDATES[name], packed)
+                times[name].append(seconds)
+                peaks[name] = max(peaks[name], peak)
+    floor = times["orjson.loads (floor)"]
+    print(f"{documents} documents, {size:.1f} MB, {rounds} rounds\n")
     print("| candidate | seconds | MB/s | documents/s | ratio to the floor | peak MB |")
     print("|---|---|---|---|---|---|")
-    for candidate, seconds in times.items():
+    for name, seconds in times.items():
         middle = statistics.median(seconds)
         ratio = statistics.median(s / f for s, f in zip(seconds, floor, strict=True))
-        rate = f"{size / middle:.0f} | {given.documents / middle:.0f}"
-        print(f"| {candidate} | {middle:.2f} | {rate} | {ratio:.2f} | {peaks[candidate]:.0f} |")
+        rate = f"{size / middle:.0f} | {documents / middle:.0f}"
+        print(f"| {name} | {middle:.2f} | {rate} | {ratio:.2f} | {peaks[name]:.0f} |")
 
 
-def generate(folder: Path, count: int) -> Path:
-    """A packed file of the corpus's documents under new ids, with its split list."""
-    from sahel_claims.corpus.packed import write_packed
-    from sahel_claims.corpus.source import read, sound
-
-    originals = [sound(reading) for reading in read(ROOT / "corpus")]
-    names = [f"copy_{number:07}" for number in range(count)]
-    copies = (copy(originals[i % len(originals)], name) for i, name in enumerate(names))
-    write_packed(copies, folder / "copies.jsonl")
-    quoted = ", ".join(f'"{name}"' for name in names)
-    (folder / "splits.toml").write_text(f"train = [{quoted}]\n")
-    return folder / "copies.jsonl"
-
-
-def copy(original: Document, name: str) -> Document:
-    """The document under another id, with a last line of its own so that no two texts are equal."""
-    line = f"Copy {name}."
-    start = len(original.text) + 1
-    text = f"{original.text}\n{line}"
-    last = Region(
-        id="COPY", type="BOILERPLATE", span=[Fragment(start=start, end=len(text), text=line)]
-    )
-    return msgspec.structs.replace(
-        original,
-        doc_id=name,
-        story_id=name,
-        text=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        regions=[*original.regions, last],
-    )
+def prepare(folder: Path, count: int, to_build: bool) -> Path:
+    """Packed files with and without faults, and the sound one beside a split list."""
+    packed = folder / "copies.jsonl"
+    for name, fault in ((packed.name, False), ("faulty.jsonl", True)):
+        with (folder / name).open("wb") as file:
+            file.writelines(generate.lines(CORPUS, count, fault=fault))
+    if to_build:
+        (folder / "build").mkdir()
+        (folder / "build" / packed.name).hardlink_to(packed)
+        quoted = ", ".join(f'"copy_{number:07}"' for number in range(count))
+        (folder / "build" / "splits.toml").write_text(f"train = [{quoted}]\n")
+    return packed
 
 
 if __name__ == "__main__":

@@ -40,17 +40,21 @@ def documents(corpus: Path, count: int, seed: int = 0) -> Iterator[Document]:
         yield _sound(_drawn(raw, [homes[i] for i in drawn], f"drawn_{number:06}", rng))
 
 
-def packed(corpus: Path, path: Path, count: int, seed: int = 0, different: int = 250) -> Path:
-    """A packed file of ``count`` documents: so many different ones, in turn under new ids."""
+def lines(
+    corpus: Path, count: int, seed: int = 0, different: int = 250, fault: bool = False
+) -> Iterator[bytes]:
+    """Packed lines of ``count`` documents: so many different ones, in turn under new ids.
+
+    With ``fault`` there is one in each document.
+    """
     encode = msgspec.json.Encoder().encode
-    lines: list[list[bytes]] = []
-    for document in documents(corpus, min(different, count), seed):
-        name = document.doc_id.encode()
-        lines.append(encode(canonical(document)).split(b'"' + name + b'"'))
-    with path.open("wb") as file:
-        for number in range(count):
-            file.write((b'"copy_%07d"' % number).join(lines[number % len(lines)]) + b"\n")
-    return path
+    pieces: list[list[bytes]] = []
+    for number, document in enumerate(documents(corpus, min(different, count), seed)):
+        ordered = canonical(document)
+        line = spoilt(ordered, number) if fault else encode(ordered)
+        pieces.append(line.split(b'"' + document.doc_id.encode() + b'"'))
+    for number in range(count):
+        yield (b'"copy_%07d"' % number).join(pieces[number % len(pieces)]) + b"\n"
 
 
 def _inside(article: Document, raw: Raw, home: Fragment) -> tuple[Fragment, Raw]:
@@ -90,8 +94,9 @@ def _drawn(raw: Raw, homes: list[tuple[Fragment, Raw]], name: str, rng: random.R
         names = {**everywhere, **here}
         for layer, records in found.items():
             new[layer] += _moved(layer, records, names.get, delta)
-        bare = (r for r in raw["factuality"] if not r.get("evidence"))
-        about = [r for r in bare if r["event_mention"] in here]
+        about = [
+            r for r in raw["factuality"] if r["event_mention"] in here and not r.get("evidence")
+        ]
         for record in _moved("factuality", about, names.get, 0):
             counts["factuality"] += 1
             new["factuality"].append(record | {"id": f"F{counts['factuality']}"})
@@ -150,10 +155,12 @@ def _sound(raw: Raw) -> Document:
             if finding.code == "QUOTE-BAL" and finding.record is None and finding.span:
                 raw["quote_marks"].append(_mark(raw, *finding.span))
         gone = {finding.record.id for finding in findings if finding.record is not None}
-        alive = {r["id"] for layer in LAYER_NAMES for r in raw[layer]} - gone
+        alive = {r["id"]: r["id"] for layer in LAYER_NAMES for r in raw[layer]}
+        for name in gone:
+            alive.pop(name, None)
         for layer in LAYER_NAMES:
             kept = [record for record in raw[layer] if record["id"] in alive]
-            raw[layer] = _moved(layer, kept, {name: name for name in alive}.get, 0)
+            raw[layer] = _moved(layer, kept, alive.get, 0)
     raise AssertionError(f"{findings[0].code} {findings[0].message}")
 
 
@@ -176,3 +183,62 @@ def _open_chains(raw: Raw) -> None:
             if first["level"] == "PRO":
                 mention["unresolvable"] = "its antecedent was not drawn"
         first.pop("basis")
+
+
+# ----------------------------------------------------------------------------- with a fault
+
+
+def _words(raw: Raw, rng: random.Random) -> None:
+    rng.choice(raw["mentions"])["span"][0]["text"] += "s"
+
+
+def _shifted(raw: Raw, rng: random.Random) -> None:
+    part = rng.choice(raw["mentions"])["span"][0]
+    part["start"], part["end"] = part["start"] + 1, part["end"] + 1
+
+
+def _cut(raw: Raw, rng: random.Random) -> None:
+    rng.choice(raw["mentions"])["entity"] = "E999"
+
+
+def _twice(raw: Raw, rng: random.Random) -> None:
+    first, second = rng.sample(raw["mentions"], 2)
+    second["id"] = first["id"]
+
+
+def _label(raw: Raw, rng: random.Random) -> None:
+    rng.choice(raw["mentions"])["type"] = "PERS"
+
+
+def _opened(raw: Raw, rng: random.Random) -> None:
+    rng.choice([m for m in raw["mentions"] if m.get("basis")]).pop("basis")
+
+
+def _role(raw: Raw, rng: random.Random) -> None:
+    triggers = [m for m in raw["event_mentions"] if m.get("arguments")]
+    trigger = rng.choice([m for m in triggers if m["type"] != "CAPTURE_DETAIN"])
+    trigger["arguments"][0]["role"] = "Captive"
+
+
+def _evidence(raw: Raw, rng: random.Random) -> None:
+    rng.choice(raw["factuality"]).update(value="PS+", evidence=[])
+
+
+def _attribute(raw: Raw, rng: random.Random) -> None:
+    rng.choice(raw["event_mentions"]).pop("realis")
+
+
+SPOIL: Final = (_words, _shifted, _cut, _twice, _label, _opened, _role, _evidence, _attribute)
+
+
+def spoilt(document: Document, number: int) -> bytes:
+    """The document as a line with one fault; the number says of which kind and where."""
+    rng = random.Random(number)
+    for kind in (*SPOIL[number % len(SPOIL) :], _words):
+        raw = msgspec.to_builtins(document)
+        try:
+            kind(raw, rng)
+        except LookupError:
+            continue  # nothing there to spoil so
+        return msgspec.json.encode(raw)
+    raise AssertionError("nothing to spoil")

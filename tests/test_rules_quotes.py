@@ -4,6 +4,7 @@ import pytest
 
 from rule_cases import Base, Case, attribution, claim, entity, made, mention, w
 from sahel_claims.validate.run import check_document
+from support import document, span
 
 SAID = "the “express” was late"
 BASE = Base(

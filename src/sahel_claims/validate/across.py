@@ -1,22 +1,31 @@
-"""What cannot be decided from one document."""
+"""What cannot be decided from one document.
+
+Near duplicates are looked for between splits, among the first ``near.MOST`` documents.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
 
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.reading import Reading
 from ..corpus.source import read_splits
 from .diagnostics import Diagnostic, of_fault
+from .near import MOST, Sketches
 
 
 class Across:
-    """Sees every document once; remembers ids, stories and places, never texts."""
+    """Sees every document once; remembers ids, stories, places and sketches, never texts."""
 
     def __init__(self, splits: Path | None) -> None:
         self.splits_file = splits
         self.split_of: dict[str, str] = {}
         self.seen: dict[str, str] = {}
         self.story_split: dict[str, tuple[str, str]] = {}
+        self.sketches = Sketches()
+        self.sketched: list[tuple[str, str]] = []
+        self.passed_over = 0
         self.faults: list[Fault] = []
         self.unread = False
         if splits:
@@ -61,10 +70,38 @@ class Across:
             yield self._found(
                 "EXP-SPLIT", message, reading, "/story_id", "keep a story in one split"
             )
+            return
+        yield from self._near(reading, split, place)
+
+    def _near(self, reading: Reading, split: str, place: str) -> Iterator[Diagnostic]:
+        document = reading.document
+        assert document is not None
+        if len(self.sketches) >= MOST:
+            self.passed_over += 1
+            return
+        near = self.sketches.add(document.text, split)
+        self.sketched.append((document.doc_id, place))
+        if near is None:
+            return
+        other, where = self.sketched[near.number]
+        message = (
+            f"{near.share:.0%} of the runs of five words are those of {other!r}, which is in"
+            f" {self.split_of[other]} ({where}), and {document.doc_id!r} is in {split}"
+        )
+        help_ = "keep texts that are nearly one in one split"
+        yield self._found("EXP-NEAR", message, reading, "/text", help_)
 
     def finish(self) -> Iterator[Diagnostic]:
         """What only the end can tell; a listed document may be one that could not be read."""
         yield from map(of_fault, self.faults)
+        if self.passed_over:
+            note = Fault(
+                code="EXP-NEAR",
+                message=f"near duplicates were looked for among the first {MOST} documents;"
+                f" {self.passed_over} further ones were not compared",
+                file=str(self.splits_file),
+            )
+            yield msgspec.structs.replace(of_fault(note), severity="info")
         if not self.splits_file or self.unread:
             return
         for doc_id in sorted(self.split_of.keys() - self.seen.keys()):

@@ -54,7 +54,7 @@ def doubted(view: View) -> set[Rule]:
     return doubts | fast_claims.doubted(view)
 
 
-def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 one loop is the point
+def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each read once)
     """What is said of a mention alone, of it and its entity, and of the chain they form."""
     document = view.document
     english = document.lang.lower().split("-")[0] == "en"

@@ -34,7 +34,7 @@ def doubted(view: View) -> set[Rule]:
     return doubts
 
 
-def _attributions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 one loop is the point
+def _attributions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each read once)
     spurious: set[str] = set()
     found, entities = view.sound("attributions"), view.sound("entities")
     parents: dict[str, list[str]] = {}

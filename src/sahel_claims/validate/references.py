@@ -55,11 +55,8 @@ def _distinct(view: View) -> bool:
     """Whether all ids are well formed, no two are equal and none is retired, told in bulk."""
     found = view.layer_of
     count = sum(len(getattr(view.document, name)) for name in LAYER_NAMES)
-    if (
-        view.failed
-        or len(found) != count + len(_RESERVED)
-        or not found.keys().isdisjoint(view.document.retired_ids)
-    ):
+    unique = len(found) == count + len(_RESERVED) and not view.failed
+    if not unique or not found.keys().isdisjoint(view.document.retired_ids):
         return False
     if _WELL_FORMED.issuperset(found):
         return True
