@@ -467,6 +467,34 @@ def test_nothing_to_build(tmp_path: Path) -> None:
     assert isinstance(run.exception, CorpusError)
 
 
+def test_a_note_does_not_stop_a_build(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond its bound the search for near duplicates says so; the corpus is clean all the same."""
+    from sahel_claims.validate import across
+
+    monkeypatch.setattr(across, "MOST", 1)
+    made = build(corpus, tmp_path / "out")
+    assert [(d.code, d.severity) for d in made.notes] == [("EXP-NEAR", "info")]
+    assert sum(made.statistics.documents.values()) == 2
+    run = CliRunner().invoke(
+        app, ["build", "--corpus", str(corpus), "--out", str(tmp_path / "out")]
+    )
+    assert run.exit_code == 0
+    assert "info[EXP-NEAR]" in run.output
+
+
+def test_near_duplicates_are_not_looked_for_in_a_single_split(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sahel_claims.validate import across
+
+    monkeypatch.setattr(across, "MOST", 1)
+    article = next(p.name for p in corpus.iterdir() if p.name.startswith("world"))
+    (corpus / "splits.toml").write_text(f'test = ["harbour", "{article}"]')
+    assert build(corpus, tmp_path / "out").notes == []
+
+
 def test_an_interrupted_build_leaves_what_was_there(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,7 @@ class Build:
 
     statistics: Statistics
     changed: list[Path] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)  # of severity info: they stop nothing
 
 
 def build(
@@ -88,39 +89,43 @@ def build(
     with tempfile.TemporaryDirectory(dir=out if out.is_dir() else None, prefix=".build-") as name:
         folder = Path(name)
         writer = SplitWriter(folder / DATA)
-        statistics = _project(corpus, splits, writer, progress)
+        statistics, notes = _project(corpus, splits, writer, progress)
         (folder / HUB_FILE).write_text(hub_yaml(writer), "utf-8", newline="\n")
         for card in CARDS:
             if (out / card).is_file():
                 text = (out / card).read_bytes().decode("utf-8")
                 (folder / card).write_bytes(fill(text, statistics).encode("utf-8"))
         act = compare if check else install
-        return Build(statistics, act(folder, out))
+        return Build(statistics, act(folder, out), notes)
 
 
 def _project(
     corpus: Path, splits: Path, writer: SplitWriter, progress: Callable[[], Any]
-) -> Statistics:
-    """Reads every document, and projects it as long as nothing was found."""
+) -> tuple[Statistics, list[Diagnostic]]:
+    """Reads every document, and projects it as long as nothing was found; notes beside."""
     readings = corpus_source.read(corpus)
     first = list(islice(readings, 1))  # a missing corpus is the first thing to say
-    split_of = corpus_source.read_splits(splits)
     across = Across(splits)
+    if across.faults:
+        raise CorpusError(*across.faults)
     statistics = Statistics()
     found: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
     total = 0
     waiting: dict[str, list[Document]] = {}
 
     def note(diagnostics: list[Diagnostic]) -> None:
         nonlocal total
-        total += len(diagnostics)
-        found.extend(diagnostics[: _KEPT - len(found)])
+        errors = [d for d in diagnostics if d.severity == "error"]
+        total += len(errors)
+        found.extend(errors[: _KEPT - len(found)])
+        notes.extend(d for d in diagnostics if d.severity == "info")
 
     try:
         for reading in chain(first, readings):
             note([*check_reading(reading), *across.add(reading)])
             if not total:
-                _add(reading, split_of, waiting, statistics, writer)
+                _add(reading, across.split_of, waiting, statistics, writer)
             progress()
         note(list(across.finish()))
         if total:
@@ -132,7 +137,7 @@ def _project(
     if not statistics.documents:
         raise CorpusError(Fault(code="FILE-MISSING", message="no document here", file=str(corpus)))
     statistics.rows = dict(writer.rows)
-    return statistics
+    return statistics, notes
 
 
 def _add(

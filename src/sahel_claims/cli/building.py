@@ -47,6 +47,8 @@ def build(
             typer.echo(f"and {more} more", err=True)
         typer.echo(f"{error.total} finding(s): nothing was written", err=True)
         raise typer.Exit(1) from None
+    for note in done.notes:
+        typer.echo(as_text(note), err=True)
     for line in _summary(done.statistics):
         typer.echo(line)
     word = "out of date" if check else "wrote"

@@ -34,6 +34,7 @@ class Across:
             except CorpusError as error:
                 self.faults += error.faults
                 self.splits_file = None
+        self.one_split = len(set(self.split_of.values())) == 1
 
     def add(self, reading: Reading) -> Iterator[Diagnostic]:
         """What this document adds to the ones before it."""
@@ -76,6 +77,8 @@ class Across:
     def _near(self, reading: Reading, split: str, place: str) -> Iterator[Diagnostic]:
         document = reading.document
         assert document is not None
+        if self.one_split:
+            return  # nothing to be near across
         if len(self.sketches) >= MOST:
             self.passed_over += 1
             return

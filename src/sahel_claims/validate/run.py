@@ -95,11 +95,6 @@ def check_document(document: Document) -> list[Finding]:
     return findings
 
 
-def sound(document: Document) -> bool:
-    """Whether nothing is wrong with a document."""
-    return not check_document(document)
-
-
 def validate(path: Path, splits: Path | None = None) -> Iterator[Diagnostic]:
     """The diagnostics of every document at ``path``, then those over all of them.
 
