@@ -25,7 +25,11 @@ def find(view: View, kind: type[R], name: str | None) -> R | None:
 
 def words(span: Span) -> str:
     """The words of a span for a message, long ones shortened."""
-    text = " … ".join(part.text for part in span)
+    return quoted(" … ".join(part.text for part in span))
+
+
+def quoted(text: str) -> str:
+    """Text for a message, shortened in the middle where it is long."""
     return repr(text if len(text) <= 60 else f"{text[:40]}…{text[-15:]}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..contract.base import Span
 from .diagnostics import Finding, hull
+from .extents import quoted
 from .ground import CLOSED, FOOTER, FOOTER_TYPES
 from .view import View
 
@@ -35,7 +36,7 @@ def _fragment_fault(text: str, record: Any, pointer: str, span: Span) -> Finding
         covered = text[part.start : part.end]
         if covered != part.text:
             place = f"[{part.start}, {part.end})"
-            message = f"the text has {_short(covered)} at {place}, stored is {_short(part.text)}"
+            message = f"the text has {quoted(covered)} at {place}, stored is {quoted(part.text)}"
             return Finding(
                 "SPAN-SLICE",
                 message,
@@ -86,10 +87,6 @@ def _nearest(text: str, words: str, start: int) -> str:
     return f"the words stand at [{at}, {at + len(words)}), {at - start:+d} code points away"
 
 
-def _short(words: str) -> str:
-    return repr(words if len(words) <= 60 else f"{words[:40]}…{words[-15:]}")
-
-
 def regions(view: View) -> Iterator[Finding]:
     """Regions are apart and cover every line that is not blank."""
     document = view.document
@@ -107,7 +104,7 @@ def regions(view: View) -> Iterator[Finding]:
 
 def _uncovered(text: str, after: int, gap: str, region: Any) -> Finding:
     at = text.index(gap, after)
-    message = f"{_short(gap)} belongs to no region"
+    message = f"{quoted(gap)} belongs to no region"
     return Finding(
         "REG-COVER",
         message,
@@ -147,7 +144,7 @@ def sentences(view: View) -> Iterator[Finding]:
                 message = (
                     "sentences overlap"
                     if low < at
-                    else f"{_short(document.text[at:low].strip())} belongs to no sentence"
+                    else f"{quoted(document.text[at:low].strip())} belongs to no sentence"
                 )
                 yield Finding("SENT-COVER", message, sentence, "/span", "", (low, high))
             at = max(at, high)
