@@ -10,9 +10,14 @@ from ..scoring.score import Score, Undefined, ratio
 Confusion = Mapping[tuple[Hashable, Hashable], float]
 
 
-def observed(agreeing: float, units: float) -> Score:
+def observed_counts(confusion: Confusion, values: Sequence[Hashable]) -> tuple[float, ...]:
+    """Units to which both give one value, and all units."""
+    return sum(confusion.get((value, value), 0) for value in values), sum(confusion.values())
+
+
+def observed(counts: Sequence[float]) -> Score:
     """The share of units on which both agree."""
-    return ratio(agreeing, units, "nothing is matched")
+    return ratio(counts[0], counts[1], "nothing is matched")
 
 
 def kappa_counts(confusion: Confusion, values: Sequence[Hashable]) -> tuple[float, ...]:
@@ -44,29 +49,17 @@ def kappa(counts: Sequence[float]) -> Score:
 
 
 def alpha_counts(confusion: Confusion, values: Sequence[Hashable]) -> tuple[float, ...]:
-    """What alpha needs of units that two annotators judge: see ``coincidences``."""
+    """What alpha needs: the coincidences of unlike values, then all of each value.
+
+    ``confusion`` counts the pairs of values that units have, each pair once. A unit that m
+    annotators judge has m (m - 1) / 2 of them, which count 1 / (m - 1) each.
+    """
     apart = sum(2 * count for (a, b), count in confusion.items() if a != b)
     each = dict.fromkeys(values, 0.0)
     for pair, count in confusion.items():
         for value in pair:
             each[value] += count
     return (apart, *each.values())
-
-
-def coincidences(units: Sequence[Sequence[Hashable]], values: Sequence[Hashable]) -> list[float]:
-    """What alpha needs: the coincidences of unlike values, then all of each value.
-
-    A unit holds the values that its annotators gave; fewer than two of them pair with nothing.
-    In a unit of m values each ordered pair of them counts 1 / (m - 1).
-    """
-    apart, each = 0.0, dict.fromkeys(values, 0.0)
-    for unit in units:
-        if len(unit) < 2:
-            continue
-        for value in unit:
-            each[value] += 1
-        apart += sum(a != b for a in unit for b in unit) / (len(unit) - 1)
-    return [apart, *each.values()]
 
 
 def alpha(counts: Sequence[float]) -> Score:
