@@ -29,13 +29,13 @@ def measure_pair(ledger: Ledger, at: tuple[int, int], compared: Comparison, scop
         fields = fields_of(layer, scope.attributes[layer])
         ours, theirs = span_groups(layer, sides[0]), span_groups(layer, sides[1])
         tokens = tokenize(compared.text)
+        pairs = compared.aligned.pairs[layer]
         for what in span_rows(layer, scope):
             row = Row("spans", layer, what)
             ledger.seen(row, *at)
             _spans(ledger, row, at, (ours.get(what, []), theirs.get(what, [])), tokens)
-        pairs = compared.aligned.pairs[layer]
-        if layer in PARTS:
-            _whole(ledger, Row("spans", layer, WHOLE_ROW), at, sides, pairs)
+            if what == PARTS_ROW:
+                _whole(ledger, Row("spans", layer, WHOLE_ROW), at, sides, pairs)
         for name in fields.values:
             row = Row("values", layer, name)
             ledger.seen(row, *at)
@@ -122,7 +122,7 @@ def _spans(
     for name, counts in by_label.items():
         ledger.add(row, name, *at, prf.total(counts.values()))
         for label, one in counts.items():
-            if label != row.what:
+            if label not in (row.what, row.layer):
                 ledger.add(row._replace(label=label), name, *at, one)
     ledger.add(row, "exact", *at, prf.count(*sides, exact))
 
@@ -242,7 +242,7 @@ def _jointly(
         units = [one.get(label, ()) for one in extents]
         sums = unitising.disagreement(units, len(text))
         observed, expected = observed + sums[0], expected + sums[1]
-        if label != row.what:
+        if label not in (row.what, row.layer):
             own = row._replace(label=label)
             ledger.add(own, "alpha_u", document, 0, sums)
             marks = [dict.fromkeys(one.get(label, ()), label) for one in on]

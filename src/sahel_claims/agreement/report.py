@@ -25,8 +25,14 @@ TITLES: Final[dict[Table, str]] = {
     "links": "Links: F1 where the ends are equal spans, and where they overlap",
     "chains": "Chains, over mentions that overlap: F1",
 }
-_HEADS: Final = {"alpha_u": "alpha_U", "b_cubed": "B3", "ceaf_e": "CEAF-e", "muc": "MUC"}
-_HEADS_MORE: Final = {"conll": "CoNLL", "lea": "LEA"}
+_HEADS: Final = {
+    "alpha_u": "alpha_U",
+    "muc": "MUC",
+    "b_cubed": "B3",
+    "ceaf_e": "CEAF-e",
+    "conll": "CoNLL",
+    "lea": "LEA",
+}
 
 
 class Line(NamedTuple):
@@ -63,14 +69,16 @@ def report(
     omitted: dict[tuple[str, str], list[str]] = defaultdict(list)
     pairs = {pair: at for at, pair in enumerate(combinations(panels.annotators, 2))}
     for number, panel in enumerate(panels.panels):
-        measure_jointly(ledger, number, panel.documents)
         for pair, at in pairs.items():
             if set(pair) <= set(panel.documents):
                 both = {who: panel.documents[who] for who in pair}
                 scope = scope_of(both)
-                measure_pair(ledger, (number, at), compare(*both.values(), scope), scope)
+                measure_pair(
+                    ledger, (number, at), compare(both[pair[0]], both[pair[1]], scope), scope
+                )
                 for name, reason in scope.omitted.items():
                     omitted[name, reason].append(panel.doc_id)
+        measure_jointly(ledger, number, panel.documents)
         step()
     lines = [
         Line(
@@ -167,13 +175,13 @@ def as_text(found: Report) -> Iterator[str]:
 
 def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str]:
     measures = list(MEASURES[table])
-    heads = [_HEADS.get(name) or _HEADS_MORE.get(name, name) for name in measures]
+    heads = [_HEADS.get(name, name) for name in measures]
     cells = [["", "n" if table != "values" else "pairs", *heads]]
     reasons: dict[str, list[str]] = defaultdict(list)
     for line in _grouped(lines):
         row = line.row
         whole = row.label == "all"
-        name = f"{row.layer} {row.what}" if whole else f"  {row.label}"
+        name = _name(row) if whole else f"  {row.label}"
         size = str(line.matched) if table == "values" else _sizes(line)
         figures = [line.figures.get(measure) for measure in measures]
         cells.append([name, size, *map(_value, figures)])
@@ -181,15 +189,13 @@ def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str
             cells.append(["", "", *map(_interval, figures)])
         for figure in figures:
             if figure and isinstance(figure.value, Undefined):
-                about = f"{row.layer} {row.what}" + ("" if whole else f" {row.label}")
+                about = _name(row) if whole else f"{_name(row)} {row.label}"
                 if about not in reasons[figure.value.because]:
                     reasons[figure.value.because].append(about)
-    widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
-    for row_cells in cells:
-        first, *rest = row_cells
-        shown = [first.ljust(widths[0])]
-        shown += [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
-        yield "  ".join(shown).rstrip()
+    widths = [max(len(one[at]) for one in cells) for at in range(len(cells[0]))]
+    for one in cells:
+        right = [cell.rjust(width) for cell, width in zip(one[1:], widths[1:], strict=True)]
+        yield "  ".join([one[0].ljust(widths[0]), *right]).rstrip()
     for reason, rows in reasons.items():
         yield f"- undefined, because {reason}: {'; '.join(rows)}"
 
@@ -201,6 +207,10 @@ def _grouped(lines: Sequence[Line]) -> Iterator[Line]:
         below[line.row.layer, line.row.what].append(line)
     for group in below.values():
         yield from sorted(group, key=lambda line: (line.row.label != "all", line.row.label))
+
+
+def _name(row: Row) -> str:
+    return row.layer if row.what == row.layer else f"{row.layer} {row.what}"
 
 
 def _sizes(line: Line) -> str:
