@@ -153,8 +153,8 @@ def as_text(found: Report) -> Iterator[str]:
     names = ", ".join(map(visible, panels.annotators))
     yield f"{len(panels.annotators)} annotators: {names}; {len(panels.panels)} document(s) compared"
     for panel in panels.by_text:
-        ids = ", ".join(f"{visible(d.doc_id)} ({visible(w)})" for w, d in panel.documents.items())
-        yield f"paired by text, for the ids differ: {ids}"
+        called = ", ".join(f"{visible(d.doc_id)} ({visible(w)})" for w, d in panel.documents.items())
+        yield f"paired by text, for the ids differ: {called}"
     for who, doc_id in panels.alone:
         yield f"not compared: document {visible(doc_id)}, only {visible(who)} has it"
     for (what, reason), ids in found.omitted.items():
