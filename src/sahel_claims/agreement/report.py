@@ -25,6 +25,9 @@ TITLES: Final[dict[Table, str]] = {
     "links": "Links: F1 where the ends are equal spans, and where they overlap",
     "chains": "Chains, over mentions that overlap: F1",
 }
+_FEW: Final = 10
+"""With fewer documents than this an interval is said to be rough."""
+
 _HEADS: Final = {
     "alpha_u": "alpha_U",
     "muc": "MUC",
@@ -113,7 +116,7 @@ def as_json(found: Report) -> str:
             ],
             "alone": [{"annotator": who, "doc_id": doc_id} for who, doc_id in panels.alone],
             "not_compared": [
-                {"what": what, "because": reason, "documents": ids}
+                {"what": what, "because": reason, "documents": sorted(set(ids))}
                 for (what, reason), ids in found.omitted.items()
             ],
             "bootstrap": {"draws": found.draws, "seed": found.seed, "level": LEVEL},
@@ -150,22 +153,29 @@ def _figure_as_json(figure: Figure) -> dict[str, Any]:
 def as_text(found: Report) -> Iterator[str]:
     """The report as tables, a line each; a second line has the intervals."""
     panels = found.panels
-    names = ", ".join(map(visible, panels.annotators))
-    yield f"{len(panels.annotators)} annotators: {names}; {len(panels.panels)} document(s) compared"
+    everybody = ", ".join(map(visible, panels.annotators))
+    count = len(panels.panels)
+    yield f"{len(panels.annotators)} annotators: {everybody}; {count} document(s) compared"
     for panel in panels.by_text:
-        called = ", ".join(f"{visible(d.doc_id)} ({visible(w)})" for w, d in panel.documents.items())
+        called = ", ".join(
+            f"{visible(d.doc_id)} ({visible(w)})" for w, d in panel.documents.items()
+        )
         yield f"paired by text, for the ids differ: {called}"
     for who, doc_id in panels.alone:
         yield f"not compared: document {visible(doc_id)}, only {visible(who)} has it"
+    together: dict[tuple[str, int], list[str]] = defaultdict(list)
     for (what, reason), ids in found.omitted.items():
-        places = "" if len(ids) >= len(panels.panels) else f" in {len(ids)} document(s)"
-        yield f"not compared: {what}, {visible(reason)}{places}"
+        together[reason, len(set(ids))].append(what)
+    for (reason, places), names in together.items():
+        where = "" if places == count else f" in {places} document(s)"
+        yield f"not compared: {', '.join(names)}: {visible(reason)}{where}"
     if len(panels.annotators) > 2:
         yield "F1, kappa and the like are means over pairs of annotators; alpha of spans is of all"
-    if len(panels.panels) < 2:
+    if count < 2:
         yield "no intervals: they come from resampling documents, and there is one"
     else:
-        yield f"below a figure, its 95 % interval over documents ({found.draws} draws)"
+        rough = f"; from {count} documents it is rough" if count < _FEW else ""
+        yield f"below a figure, its 95 % interval over documents ({found.draws} draws){rough}"
     for table, title in TITLES.items():
         if lines := [line for line in found.lines if line.row.table == table]:
             yield ""
