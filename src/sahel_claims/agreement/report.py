@@ -12,8 +12,8 @@ from ..scoring.score import Undefined
 from ..validate.render.excerpt import visible
 from ..version import __version__
 from .ledger import MEASURES, Figure, Ledger, Row, Table
-from .measure import measure_jointly, measure_pair
-from .pairing import compare
+from .measure import Seen, measure_jointly, measure_pair
+from .pairing import compare_items
 from .panels import Panels
 from .scope import scope_of
 
@@ -72,16 +72,15 @@ def report(
     omitted: dict[tuple[str, str], list[str]] = defaultdict(list)
     pairs = {pair: at for at, pair in enumerate(combinations(panels.annotators, 2))}
     for number, panel in enumerate(panels.panels):
+        seen = Seen(panel.documents)
         for pair, at in pairs.items():
             if set(pair) <= set(panel.documents):
-                both = {who: panel.documents[who] for who in pair}
-                scope = scope_of(both)
-                measure_pair(
-                    ledger, (number, at), compare(both[pair[0]], both[pair[1]], scope), scope
-                )
+                scope = scope_of({who: panel.documents[who] for who in pair})
+                compared = compare_items(panel.text, *(seen.all(who, scope) for who in pair))
+                measure_pair(ledger, (number, at), compared, scope)
                 for name, reason in scope.omitted.items():
                     omitted[name, reason].append(panel.doc_id)
-        measure_jointly(ledger, number, panel.documents)
+        measure_jointly(ledger, number, seen)
         step()
     lines = [
         Line(
