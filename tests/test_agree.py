@@ -380,6 +380,29 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path) -> None:
         read_panels([first, second])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('"start":0,"end":19', '"start":1,"end":19', "SPAN-SLICE"),
+        ('"start":0,"end":19', '"start":0,"end":1999', "SPAN-RANGE"),
+    ],
+)
+def test_a_span_that_is_not_in_the_text_is_refused(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    first = folder(FIRST, tmp_path / "first" / "doc_1")
+    second = folder(SECOND, tmp_path / "second" / "doc_1")
+    file = second / "annotations.jsonl"
+    changed = file.read_text("utf-8").replace(old, new, 1)
+    assert changed != file.read_text("utf-8")
+    file.write_text(changed, "utf-8")
+    done = run(first, second)
+    assert isinstance(done.exception, CorpusError)
+    (fault,) = done.exception.faults
+    assert (fault.code, fault.annotation) == (code, "M1")
+    assert (fault.file, fault.line) == (str(file), 2)
+
+
 def three(tmp_path: Path) -> Path:
     above = folder(annotation(), tmp_path / "corpus" / "doc_1")
     for name, made in (("ann", FIRST), ("bob", SECOND), ("cem", FIRST)):

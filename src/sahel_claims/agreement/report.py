@@ -100,7 +100,8 @@ def as_json(found: Report) -> str:
 
     ``version`` is 1; it rises when a field changes its meaning or goes, not when one is added.
     A figure has ``value``, or ``undefined`` with the reason; ``interval`` (low, high) over
-    documents, or ``no_interval`` with the reason. Everything outside ASCII is escaped.
+    documents with the ``draws`` in which it was defined, or ``no_interval`` with the reason.
+    Everything outside ASCII is escaped.
     """
     panels = found.panels
     return json.dumps(
@@ -145,7 +146,8 @@ def _figure_as_json(figure: Figure) -> dict[str, Any]:
         else {"value": round(value, 6)}
     )
     if isinstance(interval, Interval):
-        return shown | {"interval": [round(interval.low, 6), round(interval.high, 6)]}
+        shown["interval"] = [round(interval.low, 6), round(interval.high, 6)]
+        return shown | {"draws": interval.draws}
     return shown | {"no_interval": interval.because}
 
 
@@ -179,10 +181,10 @@ def as_text(found: Report) -> Iterator[str]:
         if lines := [line for line in found.lines if line.row.table == table]:
             yield ""
             yield title
-            yield from _table(table, lines, len(panels.annotators))
+            yield from _table(table, lines, count)
 
 
-def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str]:
+def _table(table: Table, lines: Sequence[Line], documents: int) -> Iterator[str]:
     measures = list(MEASURES[table])
     heads = [_HEADS.get(name, name) for name in measures]
     cells = [["", "n" if table != "values" else "pairs", *heads]]
@@ -191,6 +193,8 @@ def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str
         row = line.row
         whole = row.label == "all"
         name = _name(row) if whole else f"  {row.label}"
+        if whole and line.documents < documents:
+            name += f" ({line.documents} document(s))"
         size = str(line.matched) if table == "values" else _sizes(line)
         figures = [line.figures.get(measure) for measure in measures]
         cells.append([name, size, *map(_value, figures)])
@@ -205,6 +209,8 @@ def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str
     for one in cells:
         right = [cell.rjust(width) for cell, width in zip(one[1:], widths[1:], strict=True)]
         yield "  ".join([one[0].ljust(widths[0]), *right]).rstrip()
+    if table == "spans":
+        yield "- F1 is not corrected for chance; to alpha_U nested spans of a label are one stretch"
     for reason, rows in reasons.items():
         yield f"- undefined, because {reason}: {'; '.join(rows)}"
 
