@@ -468,6 +468,24 @@ def test_two_claims_on_the_same_words_are_told_apart_by_what_they_say() -> None:
     assert value(compared(left, right), "values", "claims presupposed", "kappa") == 1.0
 
 
+@pytest.mark.parametrize(("type_", "same"), [("COMPETES_WITH", 1.0), ("SUPPORTS", 0.0)])
+def test_direction_counts_where_the_relation_has_one(type_: str, same: float) -> None:
+    layers: dict[str, Any] = {"entities": [], "mentions": [], "attributions": []}
+    said = {"proposition": "It is so.", "stance": "AFFIRM", "claimers": ["AUTHOR"]}
+    claims = [
+        {"id": name, "mentions": [{"content": span(TEXT, words)}], **said}
+        for name, words in (("C1", "two boats"), ("C2", "nobody"))
+    ]
+    ends = {"from_claim": "C1", "to_claim": "C2"}
+    turned = {"from_claim": "C2", "to_claim": "C1"}
+    left, right = (
+        annotation(**layers, claims=claims, claim_relations=[{"id": "CR1", "type": type_, **one}])
+        for one in (ends, turned)
+    )
+    found = compared(left, right)
+    assert value(found, "links", "claim_relations claim_relations", "aligned") == same
+
+
 # --------------------------------------------------------------------- by others, on others
 
 

@@ -169,6 +169,12 @@ def continua(draw: Any) -> list[Fragments]:
     return made
 
 
+@given(continua())
+def test_what_is_observed_is_the_mean_over_pairs(sides: list[Fragments]) -> None:
+    pairs = [disagreement(pair, 60)[0] for pair in combinations(sides, 2)]
+    assert disagreement(sides, 60)[0] == pytest.approx(sum(pairs) / len(pairs))
+
+
 @given(continua(), st.randoms(use_true_random=False))
 def test_alpha_u_has_no_order_and_is_one_on_itself(sides: list[Fragments], rng: Any) -> None:
     mixed = list(sides)
