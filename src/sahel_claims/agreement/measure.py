@@ -105,7 +105,10 @@ def span_rows(layer: str, scope: Scope) -> list[str]:
 
 
 def span_groups(layer: str, side: Sequence[Item]) -> dict[str, list[Marked]]:
-    """The spans of each row: the place with the annotation's label, others with their role."""
+    """The spans of each row: the place with the annotation's label, others with their role.
+
+    A span counts for each annotation that has it, as a source does that has two cues.
+    """
     own = place_roles(layer)
     groups: dict[str, list[Marked]] = defaultdict(list)
     for item in side:
