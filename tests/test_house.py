@@ -10,7 +10,17 @@ import pytest
 
 from sahel_claims.validate.run import validate
 
-ROOMS = ("text", "contract", "corpus", "validate", "build", "formats", "cli")
+ROOMS = (
+    "text",
+    "scoring",
+    "contract",
+    "corpus",
+    "validate",
+    "build",
+    "agreement",
+    "formats",
+    "cli",
+)
 LEAVES = {"formats", "agreement", "models"}
 SOURCE = Path(__file__).parents[1] / "src/sahel_claims"
 MODULES = sorted(SOURCE.rglob("*.py"))
