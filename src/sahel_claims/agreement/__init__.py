@@ -1,0 +1,1 @@
+"""What annotators agree on and differ in, how that is settled, and what a release changed."""
