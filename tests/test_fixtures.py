@@ -1,7 +1,8 @@
 """Every code has fixtures that yield exactly it; what is sound yields nothing.
 
 tests/fixtures/bad/<CODE>_<slug>/ is a corpus folder with one fault; or it holds packed .jsonl
-files, which are then what is validated; or a document folder with a draft.yaml to import.
+files, which are then what is validated; or a document folder with a draft.yaml to import; or two
+versions of a corpus, old and new, to compare.
 """
 
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sahel_claims.agreement.release import Tally, compare
 from sahel_claims.corpus.faults import CorpusError
 from sahel_claims.corpus.files import MAX_BYTES
 from sahel_claims.corpus.folder import read_bare, read_folder, write_folder
@@ -43,6 +45,11 @@ def code_of(fixture: Path) -> str:
 def yielded(path: Path) -> list[tuple[str, str]]:
     """Code and severity of all that is found at a fixture."""
     found: list[tuple[str, str]] = []
+    if (path / "old").is_dir():
+        tally = Tally()
+        assert list(compare(path / "old", path / "new", tally)) or tally.refused
+        assert not [*validate(path / "old"), *validate(path / "new")], "each alone is sound"
+        return [(d.code, d.severity) for d in tally.refused]
     drafts = sorted(path.glob("*/draft.yaml"))
     for one in drafts or sorted(path.glob("*.jsonl")) or [path]:
         try:

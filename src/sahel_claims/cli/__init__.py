@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from . import building, checking, converting, creating, explaining
+from . import building, checking, comparing, converting, creating, explaining
 
 app = typer.Typer(
     name="sahel-claims",
@@ -22,6 +22,7 @@ app.command("build")(building.build)
 app.command("import")(converting.import_)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
+app.command("diff")(comparing.diff)
 
 
 @app.callback(invoke_without_command=True)
