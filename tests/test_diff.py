@@ -168,34 +168,23 @@ def test_a_folder_and_its_packed_file_are_one(both: tuple[Path, Path], tmp_path:
     assert run(both[0] / "pier", both[1] / "pier")[0] == 0
 
 
-def orders(name: str) -> tuple[list[str], list[str]]:
-    ids = [f"d{n}" for n in range(6)]
-    return {
-        "same": (ids, ids),
-        "reversed": (ids, ids[::-1]),
-        "one at the front": (ids[1:], ids),
-        "one gone within": (ids, ids[:2] + ids[3:]),
-        "unsorted, one new": (["d5", "d1", "d3"], ["d0", "d5", "d1", "d3"]),
-        "nothing in common": (ids[:3], ids[3:]),
-    }[name]
+IDS = [f"d{n}" for n in range(6)]
+ORDERS = {
+    "same": (IDS, IDS),
+    "reversed": (IDS, IDS[::-1]),
+    "one at the front": (IDS[1:], IDS),
+    "one gone within": (IDS, IDS[:2] + IDS[3:]),
+    "unsorted, one new": (["d5", "d1", "d3"], ["d0", "d5", "d1", "d3"]),
+    "nothing in common": (IDS[:3], IDS[3:]),
+}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "same",
-        "reversed",
-        "one at the front",
-        "one gone within",
-        "unsorted, one new",
-        "nothing in common",
-    ],
-)
+@pytest.mark.parametrize("name", ORDERS)
 def test_documents_meet_in_any_order(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(versions, "_IN_MEMORY", 1)
-    old, new = orders(name)
+    old, new = ORDERS[name]
     write_packed(map(made, old), tmp_path / "old.jsonl")
     write_packed(map(made, new), tmp_path / "new.jsonl")
     found = list(versions.pairs(tmp_path / "old.jsonl", tmp_path / "new.jsonl"))
