@@ -1,1 +1,1 @@
-"""What annotators agree on and differ in, how that is settled, and what a release changed."""
+"""How far annotators agree, how their differences are settled, and what a release changed."""

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from . import building, checking, comparing, converting, creating, explaining
+from . import agreeing, building, checking, comparing, converting, creating, explaining
 
 app = typer.Typer(
     name="sahel-claims",
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("validate")(checking.validate)
 app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
+app.command("agree")(agreeing.agree)
 app.command("build")(building.build)
 app.command("import")(converting.import_)
 app.command("pack")(converting.pack)

@@ -91,10 +91,13 @@ def unmatched(count: int, taken: Sequence[int]) -> list[int]:
 
 
 def shared(left: Fragments, right: Fragments) -> int:
-    """How many code points both cover."""
-    return sum(
-        max(0, min(end, stop) - max(start, begin)) for start, end in left for begin, stop in right
-    )
+    """How many code points both cover; each side in text order, nothing twice."""
+    common = i = j = 0
+    while i < len(left) and j < len(right):
+        (start, end), (begin, stop) = left[i], right[j]
+        common += max(0, min(end, stop) - max(start, begin))
+        i, j = (i + 1, j) if end <= stop else (i, j + 1)
+    return common
 
 
 def covered(fragments: Fragments) -> int:
