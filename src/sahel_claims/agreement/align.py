@@ -52,7 +52,7 @@ def align(left: Document, right: Document) -> Aligned:
     left, right = canonical(left), canonical(right)
     names = matched(left, right)
     names |= _fresh(left, right, names)
-    return Aligned(left, canonical(_straightened(renamed(right, names))), names)
+    return Aligned(left, canonical(straightened(renamed(right, names))), names)
 
 
 def matched(left: Document, right: Document) -> dict[str, str]:
@@ -244,7 +244,7 @@ def _fresh(left: Document, right: Document, names: Mapping[str, str]) -> dict[st
     return found
 
 
-def _straightened(document: Document) -> Document:
+def straightened(document: Document) -> Document:
     """Symmetric relations from the smaller id to the larger, as the guidelines store them."""
     relations = [
         msgspec.structs.replace(r, from_claim=r.to_claim, to_claim=r.from_claim)

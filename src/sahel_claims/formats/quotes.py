@@ -21,13 +21,13 @@ from ..contract.metadata import Layer
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Shape, StructOf, shape_of
 from ..corpus.decode import record_faults
+from ..corpus.drafts import Entry, Text, plain, read_draft
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.order import canonical
 from ..corpus.renaming import renamed
 from ..text.lines import Bounds, paragraphs
+from ..text.selectors import Miss, Selector, select
 from ..text.sentences import propose
-from .draft import Entry, Text, plain, read_draft
-from .selectors import Miss, Selector, select
 
 _FINAL_ID: Final = re.compile(r"[A-Z]+[0-9]+")
 _PASSAGE: Final = ("paragraph", "sentence")

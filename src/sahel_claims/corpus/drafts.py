@@ -5,8 +5,8 @@ from typing import Any
 
 import yaml
 
-from ..corpus.faults import CorpusError, Fault
-from ..corpus.files import read_text
+from .faults import CorpusError, Fault
+from .files import read_text
 
 
 class Text(str):
