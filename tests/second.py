@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
+from sahel_claims.agreement.settle import _LOST, _pruned_record
 from sahel_claims.contract.base import Fragment
 from sahel_claims.contract.layers import LAYER_NAMES, RECORD_OF, annotations
 from sahel_claims.contract.records import Document
 from sahel_claims.contract.shapes import Label, Scalar, shape_of
 from sahel_claims.corpus.renaming import renamed
-from sahel_claims.agreement.settle import _LOST, _pruned_record
 
 LEFT_ALONE = ("regions", "sentences")
 
@@ -73,10 +73,8 @@ def _edits(one: Document, layer: str, record: Any, chance: random.Random) -> dic
             return {name: chance.choice(ids)}
         case Scalar("string", nullable=False):
             return {name: f"{value} again"}
-    if isinstance(value[0] if isinstance(value, list) else None, Fragment):
-        last = value[-1]
-        if last.end - last.start < 2:
-            return {}
-        shorter = Fragment(start=last.start, end=last.end - 1, text=last.text[:-1])
-        return {name: [*value[:-1], shorter]}
-    return {}
+    last = value[-1] if isinstance(value, list) else None
+    if not isinstance(last, Fragment) or last.end - last.start < 2:
+        return {}
+    shorter = Fragment(start=last.start, end=last.end - 1, text=last.text[:-1])
+    return {name: [*value[:-1], shorter]}

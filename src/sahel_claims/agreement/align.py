@@ -5,14 +5,14 @@ by the matched mentions of their chains; then what refers to all of these. Each 
 assignment of greatest weight (``scoring.assignment``), so no order of the input changes it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from ..contract.base import AUTHOR, DCT, Record, Span
 from ..contract.identity import identity_of, is_span
-from ..contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, annotations, references, spans
+from ..contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, annotations, spans
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, shape_of
 from ..corpus.order import CHAINS, canonical, natural
@@ -61,7 +61,7 @@ def matched(left: Document, right: Document) -> dict[str, str]:
     A pair with spans shares a code point of the span that its record must have, and is half
     alike in it or shares one in another span of the record too (a head, a cue). Entities and
     events share a matched mention, or are called alike. What only joins others is the same
-    where it joins the same.
+    where it joins the same, and what is about one thing where it is about the same.
     """
     names: dict[str, str] = {}
     for layer in sorted(LAYER_NAMES, key=_stage):
@@ -104,14 +104,7 @@ def _weights(
             if (a.id, theirs[j].id) in common or _called_alike(a, b)
         }
     if _stage(layer) == 3:
-        ends: dict[tuple[str, ...], list[int]] = {}
-        for i, a in enumerate(ours):
-            ends.setdefault(_ends(a), []).append(i)
-        return {
-            (i, j): _likeness(ours[i], b) + 1
-            for j, b in enumerate(turned)
-            for i in ends.get(_ends(b), ())
-        }
+        return _joined(layer, ours, turned)
     return {
         (i, j): _likeness(ours[i], turned[j]) + _IDENTITY * alike + 1
         for i, j, alike in _touching([_ground(a) for a in ours], [_ground(b) for b in turned])
@@ -139,10 +132,29 @@ def _called_alike(left: Record, right: Record) -> bool:
     return all(getattr(left, name) == getattr(right, name) for name in texts)
 
 
-def _ends(record: Record) -> tuple[str, ...]:
+def _joined(layer: str, ours: list[Any], theirs: list[Any]) -> dict[tuple[int, int], int]:
+    """What joins the same; else, where the ends are of different kinds, the same with another.
+
+    So one source's factuality of an event mention is paired with another source's, where
+    nothing better is left; but two claims are joined, or they are not.
+    """
+    fields = dict(shape_of(RECORD_OF[layer]).fields)
+    ends = identity_of(RECORD_OF[layer]).references
+    kinds = [getattr(fields[name], "layers", ()) for name in ends]
+    about = ends[:1] if len(set(kinds)) == len(kinds) else ends
+    at: dict[tuple[str, ...], list[int]] = {}
+    for i, a in enumerate(ours):
+        at.setdefault(_ends(a, about), []).append(i)
+    return {
+        (i, j): _likeness(ours[i], b) + _MENTION * (_ends(ours[i], ends) == _ends(b, ends)) + 1
+        for j, b in enumerate(theirs)
+        for i in at.get(_ends(b, about), ())
+    }
+
+
+def _ends(record: Record, fields: Sequence[str]) -> tuple[str, ...]:
     """What a record joins, in whatever direction."""
-    required = identity_of(type(record)).required
-    return tuple(sorted(r.id for r in references(record) if r.pointer[1:] in required))
+    return tuple(sorted(getattr(record, name) for name in fields))
 
 
 def _ground(record: Record) -> Fragments:

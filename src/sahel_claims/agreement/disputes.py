@@ -18,7 +18,7 @@ from ..contract.identity import identity_of, is_span
 from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, RECORD_OF, annotations, references
 from ..contract.records import Document
 from ..contract.shapes import Label, shape_of
-from ..corpus.order import CHAINS, keys
+from ..corpus.order import CHAINS, Key, keys
 from .align import Aligned
 from .slots import Field, Side, differing, wording
 
@@ -50,20 +50,20 @@ class Comparison:
     """Two versions in one space of ids, and everything in which they differ.
 
     ``lone`` has the side of each annotation that only one has; ``root`` the one on which it
-    hangs, itself where on none; ``instead`` an annotation that stands only where the other
-    side's does not. ``fields`` has the differing fields; ``given`` the side of those that the
-    other side did not annotate.
+    hangs, itself where on none; ``undeclared`` those of a layer that the other side did not
+    annotate. ``fields`` has the differing fields; ``given`` the side of those that the other
+    side did not annotate. ``at`` is where in the text each annotation stands.
     """
 
     a: Document
     b: Document
     lone: dict[str, Side] = field(default_factory=dict)
     root: dict[str, str] = field(default_factory=dict)
-    instead: dict[str, str] = field(default_factory=dict)
     fields: dict[Cell, Field] = field(default_factory=dict)
     given: dict[Cell, Side] = field(default_factory=dict)
     undeclared: set[str] = field(default_factory=set)
     disputes: list[Dispute] = field(default_factory=list)
+    at: dict[str, int] = field(default_factory=dict)
 
 
 class _Versions(NamedTuple):
@@ -80,6 +80,7 @@ def compared(aligned: Aligned) -> Comparison:
     _fields(found, sides)
     disputes = [*_existence(found), *_differences(found, sides)]
     at = _places(a, b)
+    found.at = {name: key[0] for name, key in at.items()}
     found.disputes = sorted(disputes, key=lambda d: (min(at[i] for i in d.ids), d.key))
     return found
 
@@ -100,9 +101,6 @@ def _lone(found: Comparison, sides: _Versions) -> None:
             for name, record in records.items():
                 if name in found.lone:
                     found.root[name] = _root(found, layer, record)
-    for layer in LAYER_NAMES:
-        if not identity_of(RECORD_OF[layer]).spans and layer not in CHAINS:
-            _instead(found, sides, layer)
 
 
 def _root(found: Comparison, layer: str, record: Any) -> str:
@@ -119,40 +117,11 @@ def _root(found: Comparison, layer: str, record: Any) -> str:
     return str(record.id)
 
 
-def _instead(found: Comparison, sides: _Versions, layer: str) -> None:
-    """What hangs on one side's annotation, and what the other side has in its place."""
-    ends = identity_of(RECORD_OF[layer]).references
-    if not ends:
-        return
-    free = [
-        record
-        for records in (sides.a[layer], sides.b[layer])
-        for record in records.values()
-        if found.root.get(record.id) == record.id
-    ]
-    for records in (sides.a[layer], sides.b[layer]):
-        for record in records.values():
-            root = found.root.get(record.id)
-            if root is None or root == record.id:
-                continue
-            for other in free:
-                same = [
-                    getattr(other, end) == getattr(record, end)
-                    for end in ends
-                    if getattr(record, end) not in found.lone
-                ]
-                if found.lone[other.id] != found.lone[record.id] and same and all(same):
-                    found.instead.setdefault(other.id, root)
-
-
 def _existence(found: Comparison) -> Iterator[Dispute]:
     follows = defaultdict(list)
     for name, root in found.root.items():
         if name != root:
             follows[root].append(name)
-    for name, root in found.instead.items():
-        follows[root].append(name)
-    passed_over = found.undeclared | found.instead.keys()
     for layer in LAYER_NAMES:
         for document in (found.a, found.b):
             # An entity or event goes by its mentions, unless it has none.
@@ -160,7 +129,7 @@ def _existence(found: Comparison) -> Iterator[Dispute]:
             mentioned = {getattr(r, link) for r in getattr(document, where)}
             for record in getattr(document, layer):
                 name = record.id
-                if found.root.get(name) != name or name in passed_over:
+                if found.root.get(name) != name or name in found.undeclared:
                     continue
                 if layer in CHAINS and name in mentioned:
                     continue
@@ -293,9 +262,9 @@ def _moved(open_: Mapping[Cell, Field], chain: str) -> list[Dispute]:
     return found
 
 
-def _places(a: Document, b: Document) -> dict[str, Any]:
+def _places(a: Document, b: Document) -> dict[str, Key]:
     """Where each annotation stands, in the canonical order of its document."""
-    found: dict[str, Any] = {}
+    found: dict[str, Key] = {}
     for document in (b, a):
         by = keys(document)
         found |= {record.id: by[id(record)] for _, record in annotations(document)}

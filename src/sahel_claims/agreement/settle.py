@@ -6,14 +6,14 @@ from typing import Any, Final, Literal, NamedTuple
 import msgspec
 
 from ..contract.base import AUTHOR, DCT, Record
-from ..contract.identity import is_span
+from ..contract.identity import identity_of, is_span
 from ..contract.layers import LAYER_NAMES, RECORD_OF, references
 from ..contract.metadata import Annotator, Layer
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 from ..corpus.order import CHAINS, canonical
 from .align import straightened
-from .disputes import EXTENT, Cell, Comparison, Dispute, group
+from .disputes import WHOLE, Cell, Comparison, Dispute, group
 from .slots import Field, Side
 
 Choice = Literal["a", "b", "neither", "edit"]
@@ -157,15 +157,17 @@ def dropped(found: Comparison, answers: Mapping[str, Answer]) -> set[str]:
             continue
         if dispute.only and answer.choose not in (dispute.only, "edit"):
             gone.add(dispute.ids[0])
-        if is_extent(dispute) and answer.choose == "neither":
+        if drops(dispute) and answer.choose == "neither":
             gone.update(dispute.ids)
-    gone |= {name for name, root in found.root.items() if root in gone}
-    return gone | {name for name, root in found.instead.items() if root not in gone}
+    return gone | {name for name, root in found.root.items() if root in gone}
 
 
-def is_extent(dispute: Dispute) -> bool:
-    """Whether the dispute is over what an annotation covers."""
-    return any(group(layer, name) == EXTENT for layer, _, name in dispute.cells)
+def drops(dispute: Dispute) -> bool:
+    """Whether ``neither`` drops the annotation: what it must cover, or all of it, is disputed."""
+    return any(
+        name in identity_of(RECORD_OF[layer]).spans or group(layer, name) == WHOLE
+        for layer, _, name in dispute.cells
+    )
 
 
 def default_of(kind: type[msgspec.Struct], name: str) -> Any:

@@ -13,6 +13,7 @@ NOTHING: Final = "none"
 LONGEST: Final = 72
 """Code points of a text that are shown; of a longer one the middle is left out."""
 
+_NAMED: Final = 36  # likewise, of what an id stands for
 _BESIDE: Final = 16  # code points shown beside what differs in a long text
 
 ById = Mapping[str, Any]
@@ -23,17 +24,20 @@ def field_shape(layer: str, field: str) -> Shape:
     return dict(shape_of(RECORD_OF[layer] if layer else Document).fields)[field]
 
 
-def shown(shape: Shape, value: Any, by_id: ById) -> str:
-    """A value on one line; spans with their offsets, ids with what they stand for."""
+def shown(shape: Shape, value: Any, by_id: ById, longest: int = LONGEST) -> str:
+    """A value on one line; spans with their offsets, ids with what they stand for.
+
+    Of texts longer than ``longest`` the middle is left out.
+    """
     if value is None or value == []:
         return NOTHING
     match shape:
         case _ if is_span(shape):
             return f"{quoted(words(value))} {bounds(value)}"
         case Scalar("string", layers=layers):
-            return named(value, by_id) if layers else cut(value) if value else NOTHING
+            return named(value, by_id) if layers else cut(value, longest) if value else NOTHING
         case ListOf(item):
-            return ", ".join(shown(item, one, by_id) for one in value)
+            return ", ".join(shown(item, one, by_id, longest) for one in value)
         case StructOf(fields=fields):
             told = ((name, field, getattr(value, name)) for name, field in fields)
             parts = [
@@ -97,7 +101,7 @@ def _common(one: str, other: str) -> int:
 
 def named(name: str, by_id: ById) -> str:
     """An id with what it stands for."""
-    return f"{name} {quoted(caption(by_id[name], by_id))}" if name in by_id else name
+    return f"{name} “{cut(caption(by_id[name], by_id), _NAMED)}”" if name in by_id else name
 
 
 def labels(layer: str, record: Any) -> str:
@@ -121,8 +125,8 @@ def bounds(span: Any) -> str:
     return " ".join(f"[{part.start}, {part.end})" for part in span)
 
 
-def cut(text: str) -> str:
+def cut(text: str, longest: int = LONGEST) -> str:
     """The text on one line at a length that can be read at a glance."""
     line = " ".join(text.split())
-    half = LONGEST // 2
-    return line if len(line) <= LONGEST else f"{line[:half]} … {line[-half:]}"
+    half = longest // 2
+    return line if len(line) <= longest else f"{line[:half]} … {line[-half:]}"

@@ -110,8 +110,8 @@ def named(name: str, shape: Shape, value: Any) -> Iterator[str]:
     match shape:
         case Scalar(layers=layers) if layers:
             yield value
-        case ListOf() if name == _LOOSE:
-            yield from (path.partition(".")[0] for path in value)
+        case Scalar() if name == _LOOSE:
+            yield value.partition(".")[0]
         case ListOf(item):
             for one in value:
                 yield from named(name, item, one)

@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from . import agreeing, building, checking, comparing, converting, creating, explaining
+from . import (
+    adjudicating,
+    agreeing,
+    building,
+    checking,
+    comparing,
+    converting,
+    creating,
+    explaining,
+)
 
 app = typer.Typer(
     name="sahel-claims",
@@ -19,6 +28,7 @@ app.command("validate")(checking.validate)
 app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
 app.command("agree")(agreeing.agree)
+app.command("adjudicate")(adjudicating.adjudicate)
 app.command("build")(building.build)
 app.command("import")(converting.import_)
 app.command("pack")(converting.pack)

@@ -1,4 +1,4 @@
-"""A quote draft as written: YAML in which every scalar is text and knows its line."""
+"""A draft as written: YAML in which every scalar is text and knows its line."""
 
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ class Entry(dict[str, Any]):
     line: int
 
 
-def read_draft(path: Path) -> Entry:
-    """The draft's top-level mapping.
+def read_draft(path: Path, what: str = "a draft is a mapping with `passages`") -> Entry:
+    """The draft's top-level mapping; ``what`` says what it should be.
 
     Raises CorpusError with DRAFT-SYNTAX for anything that is not plain YAML (anchors and tags
     included), with REC-KEY for a key that occurs twice.
@@ -44,7 +44,7 @@ def read_draft(path: Path) -> Entry:
     except RecursionError:
         raise _error(file, 0, "nested too deeply") from None
     if not isinstance(node, yaml.MappingNode):
-        raise _error(file, 0, "a draft is a mapping with `passages` and layers")
+        raise _error(file, 0, what)
     found = _value(node, file)
     assert isinstance(found, Entry)
     return found
