@@ -163,11 +163,14 @@ class _Reader:
         kind = RECORD_OF[layer]
         raw = msgspec.to_builtins(record)
         shapes = dict(shape_of(kind).fields)
+        before = len(self.faults)
         for name in sorted(values, key=lambda name: name == "head"):
             raw[name] = plain(values[name])
             if is_span(shapes[name]):
                 scope = self._scope(dispute, raw if name == "head" else {})
                 raw[name] = self._span(values[name], scope, edit, dispute)
+        if len(self.faults) > before:
+            return {}
         try:
             made = msgspec.convert(raw, kind, strict=False)
         except msgspec.ValidationError:

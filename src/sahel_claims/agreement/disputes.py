@@ -6,7 +6,7 @@ one side has is one, and with it goes what hangs on it: factuality and relations
 lists that name it, the entity or event that nothing else refers to.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +20,7 @@ from ..contract.records import Document
 from ..contract.shapes import Label, shape_of
 from ..corpus.order import CHAINS, Key, keys
 from .align import Aligned
-from .slots import Field, Side, differing, wording
+from .slots import Field, Lone, Side, differing, wording
 
 EXTENT: Final = "extent"
 WHOLE: Final = "record"
@@ -153,6 +153,7 @@ def _fields(found: Comparison, sides: _Versions) -> None:
     links = dict(CHAINS.values())
     chains = {name for side in sides for layer in CHAINS for name in side[layer]}
     alone = {name: side for name, side in found.lone.items() if name not in chains}
+    other = _other(found, sides)
     for layer in LAYER_NAMES:
         for name, ours in sides.a[layer].items():
             theirs = sides.b[layer].get(name)
@@ -160,7 +161,7 @@ def _fields(found: Comparison, sides: _Versions) -> None:
                 continue
             for inner, shape in shape_of(RECORD_OF[layer]).fields:
                 # Which chain a mention is in is what decides of the chain, not the reverse.
-                lone = alone if links.get(layer) == inner else found.lone
+                lone = Lone(alone if links.get(layer) == inner else found.lone, other)
                 values = getattr(ours, inner), getattr(theirs, inner)
                 differs = differing(inner, shape, *values, lone)
                 if differs is None:
@@ -169,6 +170,20 @@ def _fields(found: Comparison, sides: _Versions) -> None:
                 found.fields[cell] = differs
                 if side := _annotated(layer, inner, *attributes):
                     found.given[cell] = side
+
+
+def _other(found: Comparison, sides: _Versions) -> dict[str, str]:
+    """For a chain that one side alone has, the one that has most of its mentions in the other."""
+    moves: dict[str, Counter[str]] = defaultdict(Counter)
+    for layer, link in CHAINS.values():
+        for name, record in sides.a[layer].items():
+            if name not in sides.b[layer]:
+                continue
+            ours, theirs = getattr(record, link), getattr(sides.b[layer][name], link)
+            for one, other in ((ours, theirs), (theirs, ours)):
+                if one in found.lone and other:
+                    moves[one][other] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in moves.items()}
 
 
 def _annotated(

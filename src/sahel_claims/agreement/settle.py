@@ -7,7 +7,7 @@ import msgspec
 
 from ..contract.base import AUTHOR, DCT, Record
 from ..contract.identity import identity_of, is_span
-from ..contract.layers import LAYER_NAMES, RECORD_OF, references
+from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, RECORD_OF, references
 from ..contract.metadata import Annotator, Layer
 from ..contract.records import Document
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
@@ -254,7 +254,7 @@ def _declared(a: Document, b: Document) -> list[Layer]:
         for layer in document.layers:
             found.setdefault(layer.name, {}).update(dict.fromkeys(layer.attributes))
     return [
-        Layer(name=name, attributes=list(found[name]))  # type: ignore[arg-type]
+        Layer(name=name, attributes=[a for a in ATTRIBUTES_OF[name] if a in found[name]])  # type: ignore[arg-type]
         for name in LAYER_NAMES
         if name in found
     ]

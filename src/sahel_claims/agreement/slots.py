@@ -59,20 +59,27 @@ class Field(NamedTuple):
         return found[0]
 
 
-def differing(name: str, shape: Shape, a: Any, b: Any, lone: Mapping[str, Side]) -> Field | None:
-    """The field, or None where both sides say the same, whatever the order of a list.
+class Lone(NamedTuple):
+    """Annotations that only one side has: the side of each, and what the other has in its place.
 
-    ``lone`` has the side of each annotation that only one of them has.
+    ``other`` has, of an entity or event, that to which the other side gives its mentions.
     """
+
+    side: Mapping[str, Side]
+    other: Mapping[str, str]
+
+
+def differing(name: str, shape: Shape, a: Any, b: Any, lone: Lone) -> Field | None:
+    """The field, or None where both sides say the same, whatever the order of a list."""
     if normal(shape, a) == normal(shape, b):
         return None
     if isinstance(shape, ListOf) and not is_span(shape):
-        ours, theirs = _by_key(shape.item, a), _by_key(shape.item, b)
+        ours, theirs = (_by_key(shape.item, values, lone.other) for values in (a, b))
         if ours is not None and theirs is not None:
             keys = dict.fromkeys([*ours, *theirs])
-            items = (_slot(name, shape.item, ours.get(k), theirs.get(k), lone) for k in keys)
+            items = (_slot(name, shape.item, ours.get(k), theirs.get(k), lone.side) for k in keys)
             return Field(shape, tuple(items), listed=True)
-    return Field(shape, (_slot(name, shape, a, b, lone),), listed=False)
+    return Field(shape, (_slot(name, shape, a, b, lone.side),), listed=False)
 
 
 def wording(name: str, shape: Shape, a: Any, b: Any) -> bool:
@@ -132,26 +139,29 @@ def _slot(name: str, shape: Shape, a: Any, b: Any, lone: Mapping[str, Side]) -> 
     return Slot(a, b)
 
 
-def _by_key(item: Shape, values: Iterable[Any]) -> dict[Any, Any] | None:
+def _by_key(item: Shape, values: Iterable[Any], other: Mapping[str, str]) -> dict[Any, Any] | None:
     """The items by what makes each the one it is; None where that does not tell them apart."""
     found: dict[Any, Any] = {}
     for value in values:
-        key = _key(item, value)
-        if key is None or key in found:
+        key = _key(item, value, other)
+        if key in found:
+            key = _key(item, value, {})
+        if not key or key in found:
             return None
         found[key] = value
     return found
 
 
-def _key(item: Shape, value: Any) -> Any:
+def _key(item: Shape, value: Any, other: Mapping[str, str]) -> tuple[Any, ...]:
+    """What an item is known by, entities and events as the other side has them."""
     if not isinstance(item, StructOf):
-        return value
-    key = tuple(
-        getattr(value, name)
-        for name, field in item.fields
+        return (other.get(value, value),)
+    told = ((field, getattr(value, name)) for name, field in item.fields)
+    return tuple(
+        other.get(one, one)
+        for field, one in told
         if isinstance(field, Label) or (isinstance(field, Scalar) and field.layers)
     )
-    return key or None
 
 
 def _is_text(shape: Shape) -> bool:

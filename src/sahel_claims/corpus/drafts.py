@@ -1,12 +1,21 @@
 """A draft as written: YAML in which every scalar is text and knows its line."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from .faults import CorpusError, Fault
 from .files import read_text
+
+_DEEPEST: Final = 100
+_OPENING: Final = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING: Final = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 class Text(str):
@@ -29,8 +38,13 @@ def read_draft(path: Path, what: str = "a draft is a mapping with `passages`") -
     """
     file = str(path)
     text = read_text(path)
+    depth = 0
     try:
         for token in yaml.scan(text, Loader=yaml.BaseLoader):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > _DEEPEST:
+                # The time that scanning takes grows with the square of the depth.
+                raise _error(file, token.start_mark.line, "nested too deeply")
             if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
                 raise _error(
                     file, token.start_mark.line, "anchors, aliases and tags are not used here"
