@@ -270,6 +270,17 @@ def test_a_type_that_a_chain_passes_on_is_one_decision() -> None:
     assert [m.type for m in alike(found, "b").mentions] == ["PER", "FAC", "PER", "PER"]
 
 
+def test_what_each_says_of_the_other_is_one_decision() -> None:
+    def edit(raw: dict[str, Any]) -> None:
+        raw["entities"][0]["distinct_from"] = ["E2"]
+        raw["entities"][1]["distinct_from"] = ["E1"]
+
+    found = against(edit)
+    assert (one_of(found).key, one_of(found).ids) == ("E1.E2.distinct_from", ["E1", "E2"])
+    assert [e.distinct_from for e in alike(found, "b").entities] == [["E2"], ["E1"]]
+    assert [e.distinct_from for e in alike(found, "a").entities] == [[], []]
+
+
 def test_the_order_of_a_list_is_no_difference() -> None:
     def edit(raw: dict[str, Any]) -> None:
         raw["event_mentions"][0]["arguments"].reverse()
@@ -480,6 +491,20 @@ def test_what_a_file_may_not_say(
     faults = answered(tmp_path, **{entry: given}).faults
     assert (faults[0].code, told in faults[0].message) == (code, True), faults
     assert faults[0].line > 0
+
+
+def test_one_value_is_not_given_to_annotations_that_differ(tmp_path: Path) -> None:
+    def edit(raw: dict[str, Any]) -> None:
+        raw["entities"][0]["distinct_from"] = ["E2"]
+        raw["entities"][1]["distinct_from"] = ["E1"]
+
+    found = against(edit)
+    tree = yaml.safe_load(written(found))
+    tree["decisions"][0].update(choose="edit", why="Coreference", edit={"distinct_from": ["E2"]})
+    path = tmp_path / "decisions.yaml"
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True), "utf-8")
+    (fault,) = read_answers(path, found).faults
+    assert (fault.code, fault.help) == ("DRAFT-SYNTAX", "choose a or b")
 
 
 @pytest.mark.parametrize(

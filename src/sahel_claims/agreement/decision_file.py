@@ -159,6 +159,11 @@ class _Reader:
             message = f"`{name}` is not decided here"
             self._fault("DRAFT-SYNTAX", edit.line, message, dispute.key, _known(allowed))
         values = {name: value for name, value in edit.items() if name in allowed}
+        for name in values:
+            fields = [self.found.fields[cell] for cell in dispute.cells if cell[2] == name]
+            if len({repr(one.slots) for one in fields}) > 1:
+                message = f"`{name}` is not the same in the annotations that go together"
+                self._fault("DRAFT-SYNTAX", edit.line, message, dispute.key, "choose a or b")
         record = self.page.by_id[next(i for i in dispute.ids if self._is(i, layer))]
         kind = RECORD_OF[layer]
         raw = msgspec.to_builtins(record)

@@ -17,8 +17,8 @@ import msgspec
 from ..contract.identity import identity_of, is_span
 from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, RECORD_OF, annotations, references
 from ..contract.records import Document
-from ..contract.shapes import Label, shape_of
-from ..corpus.order import CHAINS, Key, keys
+from ..contract.shapes import Label, Scalar, shape_of
+from ..corpus.order import CHAINS, Key, keys, natural
 from .align import Aligned
 from .slots import Field, Lone, Side, differing, wording
 
@@ -227,6 +227,10 @@ def _differences(found: Comparison, sides: _Versions) -> Iterator[Dispute]:
             for cell in dispute.cells:
                 del open_[cell]
             yield dispute
+    for dispute in _mirrored(open_):
+        for cell in dispute.cells:
+            del open_[cell]
+        yield dispute
     groups: dict[tuple[str, str, str, bool], list[Cell]] = defaultdict(list)
     for (layer, name, inner), differs in open_.items():
         worded = all(wording(inner, differs.item, s.a, s.b) for s in differs.open)
@@ -274,6 +278,24 @@ def _moved(open_: Mapping[Cell, Field], chain: str) -> list[Dispute]:
         ]
         key = f"{names[0]}.{group(layer, link)}"
         found.append(Dispute(key=key, layer=layer, ids=names, cells=cells))
+    return found
+
+
+def _mirrored(open_: Mapping[Cell, Field]) -> list[Dispute]:
+    """Two annotations of a layer each of which names the other, on one side alone."""
+    found = []
+    for cell, differs in open_.items():
+        layer, name, inner = cell
+        if not isinstance(differs.item, Scalar) or differs.item.layers != (layer,):
+            continue
+        (slot, *more) = differs.open
+        other = slot.a or slot.b
+        mirror = open_.get((layer, other, inner))
+        turned = slot._replace(a=slot.a and name, b=slot.b and name)
+        if not more and mirror and mirror.open == (turned,) and natural(name) < natural(other):
+            cells = [cell, (layer, other, inner)]
+            key = f"{name}.{other}.{inner}"
+            found.append(Dispute(key=key, layer=layer, ids=[name, other], cells=cells))
     return found
 
 
