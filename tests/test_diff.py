@@ -24,6 +24,7 @@ from sahel_claims.corpus.faults import CorpusError
 from sahel_claims.corpus.folder import read_folder, write_folder
 from sahel_claims.corpus.order import canonical
 from sahel_claims.corpus.packed import write_packed
+from sahel_claims.corpus.reading import Reading
 from sahel_claims.corpus.source import read
 from support import document, span
 
@@ -211,6 +212,23 @@ def test_documents_in_one_order_do_not_wait(
     assert len(list(versions.pairs(tmp_path / "old.jsonl", tmp_path / "new.jsonl"))) == 3
 
 
+def test_in_sorted_versions_only_what_one_lacks_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[str] = []
+    put = versions._Waiting.put
+
+    def counted(self: versions._Waiting, reading: Reading, one: Document) -> None:
+        waiting.append(one.doc_id)
+        put(self, reading, one)
+
+    write_packed(map(made, IDS[1:]), tmp_path / "old.jsonl")
+    write_packed(map(made, IDS), tmp_path / "new.jsonl")
+    monkeypatch.setattr(versions._Waiting, "put", counted)
+    assert len(list(versions.pairs(tmp_path / "old.jsonl", tmp_path / "new.jsonl"))) == 6
+    assert waiting == IDS[:1]
+
+
 def test_refusals_are_findings(both: tuple[Path, Path]) -> None:
     old, new = both
     write_folder(msgspec.structs.replace(edited(), retired_ids=[]), new / "pier")
@@ -322,6 +340,7 @@ def test_what_is_no_revision_is_refused(repository: Git, revision: str) -> None:
     before = sorted(Path().rglob("*"))
     status, _, error = run("--", revision, "HEAD")
     assert (status, "FILE-MISSING" in error) == (2, True)
+    assert ("is no revision" in error) == revision.startswith("-"), "git is not even asked"
     assert sorted(Path().rglob("*")) == before
 
 
