@@ -5,9 +5,8 @@ layer only the fields are seen that belong to no attribute or to one that both s
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from ..contract.base import Fragment
@@ -101,14 +100,15 @@ def items(document: Document, layer: str, attributes: frozenset[str]) -> list[It
 
 
 def _item(record: Any, layer: str, fields: Fields) -> Item:
-    pieces: dict[str, list[Fragment]] = defaultdict(list)
+    pieces: dict[str, list[Fragment]] = {}
     for pointer, span in spans(record):
-        role = _NUMBER.sub("", pointer)[1:].replace("/", ".")
-        if role.split(".")[0] in fields.names:
-            pieces[role] += span
+        role, field = _role(pointer)
+        if field in fields.names:
+            pieces[role] = pieces[role] + span if role in pieces else span
     roles = {role: fragments((f.start, f.end) for f in found) for role, found in pieces.items()}
     own = place_roles(layer)
-    place = fragments(piece for role in own for piece in roles.get(role, ()))
+    here = [roles[role] for role in own if role in roles]
+    place = here[0] if len(here) == 1 else fragments(piece for one in here for piece in one)
     return Item(
         id=record.id,
         label=str(getattr(record, fields.label)) if fields.label else layer,
@@ -118,6 +118,13 @@ def _item(record: Any, layer: str, fields: Fields) -> Item:
         links=tuple(_links(record, fields, layer)),
         chain=_chain(record, layer, fields) or "",
     )
+
+
+@lru_cache(maxsize=1024)
+def _role(pointer: str) -> tuple[str, str]:
+    """The role and the record's field that a pointer leads to: its steps without numbers."""
+    role = _NUMBER.sub("", pointer)[1:].replace("/", ".")
+    return role, role.split(".")[0]
 
 
 def _chain(record: Any, layer: str, fields: Fields) -> str | None:

@@ -22,6 +22,25 @@ WHOLE_ROW: Final = "whole"
 """The same annotations as one: every part must agree."""
 
 
+class Seen:
+    """The annotations of each annotator of one document, read off once."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+        self._items: dict[tuple[str, str, frozenset[str]], list[Item]] = {}
+
+    def items(self, who: str, layer: str, attributes: frozenset[str]) -> list[Item]:
+        """A layer of an annotator, with what is compared of it."""
+        key = who, layer, attributes
+        if key not in self._items:
+            self._items[key] = items(self.documents[who], layer, attributes)
+        return self._items[key]
+
+    def all(self, who: str, scope: Scope) -> dict[str, list[Item]]:
+        """Every layer of an annotator that is compared."""
+        return {layer: self.items(who, layer, scope.attributes[layer]) for layer in scope.layers}
+
+
 def measure_pair(ledger: Ledger, at: tuple[int, int], compared: Comparison, scope: Scope) -> None:
     """Adds what two annotators give, for every measure of pairs; ``at``: document and pair."""
     for layer in scope.layers:
@@ -29,13 +48,13 @@ def measure_pair(ledger: Ledger, at: tuple[int, int], compared: Comparison, scop
         fields = fields_of(layer, scope.attributes[layer])
         ours, theirs = span_groups(layer, sides[0]), span_groups(layer, sides[1])
         tokens = tokenize(compared.text)
+        pairs = compared.aligned.pairs[layer]
         for what in span_rows(layer, scope):
             row = Row("spans", layer, what)
             ledger.seen(row, *at)
             _spans(ledger, row, at, (ours.get(what, []), theirs.get(what, [])), tokens)
-        pairs = compared.aligned.pairs[layer]
-        if layer in PARTS:
-            _whole(ledger, Row("spans", layer, WHOLE_ROW), at, sides, pairs)
+            if what == PARTS_ROW:
+                _whole(ledger, Row("spans", layer, WHOLE_ROW), at, sides, pairs)
         for name in fields.values:
             row = Row("values", layer, name)
             ledger.seen(row, *at)
@@ -50,12 +69,13 @@ def measure_pair(ledger: Ledger, at: tuple[int, int], compared: Comparison, scop
             _chains(ledger, row, at, compared)
 
 
-def measure_jointly(ledger: Ledger, document: int, documents: Mapping[str, Document]) -> None:
+def measure_jointly(ledger: Ledger, document: int, seen: Seen) -> None:
     """Adds what all annotators of a document give together: sizes, alpha and alpha_U.
 
     A layer counts for those who declare it, if they are two or more.
     """
     declared: dict[str, list[str]] = defaultdict(list)
+    documents = seen.documents
     text = next(iter(documents.values())).text
     for who, one in documents.items():
         for one_layer in one.layers:
@@ -67,7 +87,7 @@ def measure_jointly(ledger: Ledger, document: int, documents: Mapping[str, Docum
         scope = scope_of(whose)
         if layer not in scope.layers:
             continue
-        sides = {who: items(one, layer, scope.attributes[layer]) for who, one in whose.items()}
+        sides = {who: seen.items(who, layer, scope.attributes[layer]) for who in whose}
         _sizes(ledger, layer, sides, scope)
         groups = {who: span_groups(layer, side) for who, side in sides.items()}
         for what in span_rows(layer, scope):
@@ -85,7 +105,10 @@ def span_rows(layer: str, scope: Scope) -> list[str]:
 
 
 def span_groups(layer: str, side: Sequence[Item]) -> dict[str, list[Marked]]:
-    """The spans of each row: the place with the annotation's label, others with their role."""
+    """The spans of each row: the place with the annotation's label, others with their role.
+
+    A span counts for each annotation that has it, as a source does that has two cues.
+    """
     own = place_roles(layer)
     groups: dict[str, list[Marked]] = defaultdict(list)
     for item in side:
@@ -122,7 +145,7 @@ def _spans(
     for name, counts in by_label.items():
         ledger.add(row, name, *at, prf.total(counts.values()))
         for label, one in counts.items():
-            if label != row.what:
+            if label not in (row.what, row.layer):
                 ledger.add(row._replace(label=label), name, *at, one)
     ledger.add(row, "exact", *at, prf.count(*sides, exact))
 
@@ -242,7 +265,7 @@ def _jointly(
         units = [one.get(label, ()) for one in extents]
         sums = unitising.disagreement(units, len(text))
         observed, expected = observed + sums[0], expected + sums[1]
-        if label != row.what:
+        if label not in (row.what, row.layer):
             own = row._replace(label=label)
             ledger.add(own, "alpha_u", document, 0, sums)
             marks = [dict.fromkeys(one.get(label, ()), label) for one in on]

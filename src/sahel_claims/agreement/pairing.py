@@ -51,15 +51,17 @@ class Comparison(NamedTuple):
 
 def compare(left: Document, right: Document, scope: Scope) -> Comparison:
     """The pairing of everything that the scope says can be compared."""
-    ours = {layer: items(left, layer, scope.attributes[layer]) for layer in scope.layers}
-    theirs = {layer: items(right, layer, scope.attributes[layer]) for layer in scope.layers}
-    return Comparison(
-        left.text,
-        ours,
-        theirs,
-        _paired(ours, theirs, strict, strict),
-        _paired(ours, theirs, align, exact),
+    ours, theirs = (
+        {layer: items(one, layer, scope.attributes[layer]) for layer in scope.layers}
+        for one in (left, right)
     )
+    return compare_items(left.text, ours, theirs)
+
+
+def compare_items(text: str, ours: Items, theirs: Items) -> Comparison:
+    """The pairing of two annotators' items of the same layers, as ``items.items`` gives them."""
+    strictly, aligned = _paired(ours, theirs, strict, strict), _paired(ours, theirs, align, exact)
+    return Comparison(text, ours, theirs, strictly, aligned)
 
 
 def marked(side: Sequence[Item]) -> list[Marked]:

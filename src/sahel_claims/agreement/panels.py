@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..contract.layers import annotations
+import msgspec
+
+from ..contract.layers import annotations, spans
 from ..contract.records import Document
 from ..corpus.annotators import ANNOTATORS, annotator_folders, read_annotators
 from ..corpus.faults import CorpusError, Fault
@@ -50,9 +52,10 @@ def read_panels(paths: Sequence[Path]) -> Panels:
     annotator under a document. The folder ``annotators`` of a document stands for all of them;
     so do, given alone, the document and a corpus of such documents.
 
-    Raises CorpusError with the faults of what cannot be read, ID-UNIQ for an id that is there
-    twice, DOC-DUP for a document that an annotator has twice, DOC-HASH for a document whose text
-    is not the same for all, or FILE-MISSING where there are not two annotators.
+    Raises CorpusError with the faults of what cannot be read, ID-UNIQ, SPAN-RANGE or SPAN-SLICE
+    for an annotation that cannot be compared, DOC-DUP for a document that an annotator has twice,
+    DOC-HASH for a document whose text is not the same for all, or FILE-MISSING where there are
+    not two annotators.
     """
     sources = _sources(paths)
     if len(sources) < 2:
@@ -140,14 +143,39 @@ def _by_id(readings: Iterable[Reading]) -> dict[str, tuple[Reading, Document]]:
         document = sound(reading)
         if document.doc_id in found:
             raise _fault("DOC-DUP", f"{document.doc_id} is there twice", reading, document)
-        ids = Counter(record.id for _, record in annotations(document))
-        if twice := [name for name, count in ids.items() if count > 1]:
-            raise _fault("ID-UNIQ", f"the id {twice[0]} is there twice", reading, document)
         if sha256(document.text.encode("utf-8")).hexdigest() != document.sha256:
             message = "the text is not the one that was annotated (sha256 differs)"
             raise _fault("DOC-HASH", message, reading, document)
+        _check(reading, document)
         found[document.doc_id] = reading, document
     return found
+
+
+def _check(reading: Reading, document: Document) -> None:
+    """Refuses what cannot be compared: an id that stands for two, words that are elsewhere."""
+    ids: set[str] = set()
+    for _, record in annotations(document):
+        if record.id in ids:
+            raise _at(record, "ID-UNIQ", "this id is there twice", reading, document)
+        ids.add(record.id)
+        for _, span in spans(record):
+            for part in span:
+                place = f"[{part.start}, {part.end})"
+                if not part.start < part.end <= len(document.text):
+                    wrong = f"{place} is no stretch of the text"
+                    raise _at(record, "SPAN-RANGE", wrong, reading, document)
+                if document.text[part.start : part.end] != part.text:
+                    wrong = f"{place} does not hold the stored words"
+                    raise _at(record, "SPAN-SLICE", wrong, reading, document)
+
+
+def _at(record: Any, code: str, message: str, reading: Reading, document: Document) -> CorpusError:
+    file, line = reading.place(record)
+    todo = "sahel-claims validate says all that is wrong with it"
+    fault = _fault(code, message, reading, document).faults[0]
+    return CorpusError(
+        msgspec.structs.replace(fault, file=file, line=line, annotation=record.id, help=todo)
+    )
 
 
 def _panels(sides: Mapping[str, Mapping[str, tuple[Reading, Document]]]) -> Panels:

@@ -12,8 +12,8 @@ from ..scoring.score import Undefined
 from ..validate.render.excerpt import visible
 from ..version import __version__
 from .ledger import MEASURES, Figure, Ledger, Row, Table
-from .measure import measure_jointly, measure_pair
-from .pairing import compare
+from .measure import Seen, measure_jointly, measure_pair
+from .pairing import compare_items
 from .panels import Panels
 from .scope import scope_of
 
@@ -25,8 +25,17 @@ TITLES: Final[dict[Table, str]] = {
     "links": "Links: F1 where the ends are equal spans, and where they overlap",
     "chains": "Chains, over mentions that overlap: F1",
 }
-_HEADS: Final = {"alpha_u": "alpha_U", "b_cubed": "B3", "ceaf_e": "CEAF-e", "muc": "MUC"}
-_HEADS_MORE: Final = {"conll": "CoNLL", "lea": "LEA"}
+_FEW: Final = 10
+"""With fewer documents than this an interval is said to be rough."""
+
+_HEADS: Final = {
+    "alpha_u": "alpha_U",
+    "muc": "MUC",
+    "b_cubed": "B3",
+    "ceaf_e": "CEAF-e",
+    "conll": "CoNLL",
+    "lea": "LEA",
+}
 
 
 class Line(NamedTuple):
@@ -63,14 +72,15 @@ def report(
     omitted: dict[tuple[str, str], list[str]] = defaultdict(list)
     pairs = {pair: at for at, pair in enumerate(combinations(panels.annotators, 2))}
     for number, panel in enumerate(panels.panels):
-        measure_jointly(ledger, number, panel.documents)
+        seen = Seen(panel.documents)
         for pair, at in pairs.items():
             if set(pair) <= set(panel.documents):
-                both = {who: panel.documents[who] for who in pair}
-                scope = scope_of(both)
-                measure_pair(ledger, (number, at), compare(*both.values(), scope), scope)
+                scope = scope_of({who: panel.documents[who] for who in pair})
+                compared = compare_items(panel.text, *(seen.all(who, scope) for who in pair))
+                measure_pair(ledger, (number, at), compared, scope)
                 for name, reason in scope.omitted.items():
                     omitted[name, reason].append(panel.doc_id)
+        measure_jointly(ledger, number, seen)
         step()
     lines = [
         Line(
@@ -90,7 +100,8 @@ def as_json(found: Report) -> str:
 
     ``version`` is 1; it rises when a field changes its meaning or goes, not when one is added.
     A figure has ``value``, or ``undefined`` with the reason; ``interval`` (low, high) over
-    documents, or ``no_interval`` with the reason. Everything outside ASCII is escaped.
+    documents with the ``draws`` in which it was defined, or ``no_interval`` with the reason.
+    Everything outside ASCII is escaped.
     """
     panels = found.panels
     return json.dumps(
@@ -105,7 +116,7 @@ def as_json(found: Report) -> str:
             ],
             "alone": [{"annotator": who, "doc_id": doc_id} for who, doc_id in panels.alone],
             "not_compared": [
-                {"what": what, "because": reason, "documents": ids}
+                {"what": what, "because": reason, "documents": sorted(set(ids))}
                 for (what, reason), ids in found.omitted.items()
             ],
             "bootstrap": {"draws": found.draws, "seed": found.seed, "level": LEVEL},
@@ -135,45 +146,55 @@ def _figure_as_json(figure: Figure) -> dict[str, Any]:
         else {"value": round(value, 6)}
     )
     if isinstance(interval, Interval):
-        return shown | {"interval": [round(interval.low, 6), round(interval.high, 6)]}
+        shown["interval"] = [round(interval.low, 6), round(interval.high, 6)]
+        return shown | {"draws": interval.draws}
     return shown | {"no_interval": interval.because}
 
 
 def as_text(found: Report) -> Iterator[str]:
     """The report as tables, a line each; a second line has the intervals."""
     panels = found.panels
-    names = ", ".join(map(visible, panels.annotators))
-    yield f"{len(panels.annotators)} annotators: {names}; {len(panels.panels)} document(s) compared"
+    everybody = ", ".join(map(visible, panels.annotators))
+    count = len(panels.panels)
+    yield f"{len(panels.annotators)} annotators: {everybody}; {count} document(s) compared"
     for panel in panels.by_text:
-        ids = ", ".join(f"{visible(d.doc_id)} ({visible(w)})" for w, d in panel.documents.items())
-        yield f"paired by text, for the ids differ: {ids}"
+        called = ", ".join(
+            f"{visible(d.doc_id)} ({visible(w)})" for w, d in panel.documents.items()
+        )
+        yield f"paired by text, for the ids differ: {called}"
     for who, doc_id in panels.alone:
         yield f"not compared: document {visible(doc_id)}, only {visible(who)} has it"
+    together: dict[tuple[str, int], list[str]] = defaultdict(list)
     for (what, reason), ids in found.omitted.items():
-        places = "" if len(ids) >= len(panels.panels) else f" in {len(ids)} document(s)"
-        yield f"not compared: {what}, {visible(reason)}{places}"
+        together[reason, len(set(ids))].append(what)
+    for (reason, places), names in together.items():
+        where = "" if places == count else f" in {places} document(s)"
+        yield f"not compared: {', '.join(names)}: {visible(reason)}{where}"
     if len(panels.annotators) > 2:
         yield "F1, kappa and the like are means over pairs of annotators; alpha of spans is of all"
-    if len(panels.panels) < 2:
+    if count < 2:
         yield "no intervals: they come from resampling documents, and there is one"
     else:
-        yield f"below a figure, its 95 % interval over documents ({found.draws} draws)"
+        rough = f"; from {count} documents it is rough" if count < _FEW else ""
+        yield f"below a figure, its 95 % interval over documents ({found.draws} draws){rough}"
     for table, title in TITLES.items():
         if lines := [line for line in found.lines if line.row.table == table]:
             yield ""
             yield title
-            yield from _table(table, lines, len(panels.annotators))
+            yield from _table(table, lines, count)
 
 
-def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str]:
+def _table(table: Table, lines: Sequence[Line], documents: int) -> Iterator[str]:
     measures = list(MEASURES[table])
-    heads = [_HEADS.get(name) or _HEADS_MORE.get(name, name) for name in measures]
+    heads = [_HEADS.get(name, name) for name in measures]
     cells = [["", "n" if table != "values" else "pairs", *heads]]
     reasons: dict[str, list[str]] = defaultdict(list)
     for line in _grouped(lines):
         row = line.row
         whole = row.label == "all"
-        name = f"{row.layer} {row.what}" if whole else f"  {row.label}"
+        name = _name(row) if whole else f"  {row.label}"
+        if whole and line.documents < documents:
+            name += f" ({line.documents} document(s))"
         size = str(line.matched) if table == "values" else _sizes(line)
         figures = [line.figures.get(measure) for measure in measures]
         cells.append([name, size, *map(_value, figures)])
@@ -181,15 +202,15 @@ def _table(table: Table, lines: Sequence[Line], annotators: int) -> Iterator[str
             cells.append(["", "", *map(_interval, figures)])
         for figure in figures:
             if figure and isinstance(figure.value, Undefined):
-                about = f"{row.layer} {row.what}" + ("" if whole else f" {row.label}")
+                about = _name(row) if whole else f"{_name(row)} {row.label}"
                 if about not in reasons[figure.value.because]:
                     reasons[figure.value.because].append(about)
-    widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
-    for row_cells in cells:
-        first, *rest = row_cells
-        shown = [first.ljust(widths[0])]
-        shown += [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
-        yield "  ".join(shown).rstrip()
+    widths = [max(len(one[at]) for one in cells) for at in range(len(cells[0]))]
+    for one in cells:
+        right = [cell.rjust(width) for cell, width in zip(one[1:], widths[1:], strict=True)]
+        yield "  ".join([one[0].ljust(widths[0]), *right]).rstrip()
+    if table == "spans":
+        yield "- F1 is not corrected for chance; to alpha_U nested spans of a label are one stretch"
     for reason, rows in reasons.items():
         yield f"- undefined, because {reason}: {'; '.join(rows)}"
 
@@ -201,6 +222,10 @@ def _grouped(lines: Sequence[Line]) -> Iterator[Line]:
         below[line.row.layer, line.row.what].append(line)
     for group in below.values():
         yield from sorted(group, key=lambda line: (line.row.label != "all", line.row.label))
+
+
+def _name(row: Row) -> str:
+    return row.layer if row.what == row.layer else f"{row.layer} {row.what}"
 
 
 def _sizes(line: Line) -> str:

@@ -1,5 +1,7 @@
 """``agree``."""
 
+import io
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -48,6 +50,9 @@ def agree(
     from ..agreement.report import as_json, as_text, report
     from .progress import bar
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What the encoding of the output lacks is written as an escape.
+        sys.stdout.reconfigure(errors="backslashreplace")
     panels = read_panels(paths)
     if not panels.panels:
         typer.echo("sahel-claims: no document is there twice, by its id or by its text", err=True)
