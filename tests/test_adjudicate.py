@@ -233,6 +233,37 @@ def test_what_was_missed_is_one_decision_with_all_that_hangs_on_it() -> None:
     assert len(alike(found, "a").event_mentions[0].arguments) == 2
 
 
+def test_a_claim_that_is_made_elsewhere_too_is_asked_for_itself() -> None:
+    def edit(raw: dict[str, Any]) -> None:
+        raw["attributions"].append(
+            {"id": "A2", "cue": span(TEXT, "was"), "content": span(TEXT, "late")}
+        )
+        mentions = [{"attribution": a, "content": span(TEXT, "late")} for a in ("A1", "A2")]
+        raw["claims"].append(raw["claims"][0] | {"id": "C2", "mentions": mentions})
+        raw["claims"][1]["proposition"] = "It was late."
+
+    found = against(edit)
+    assert sorted(d.key for d in found.disputes) == ["A2", "C2"]
+    answers = {"A2": Answer("a"), "C2": Answer("b")}
+    document_, consequences = settle(found, answers)
+    assert [m.attribution for m in document_.claims[1].mentions] == ["A1"]
+    assert consequences == ["claims C2 no longer names A2"]
+
+
+def test_an_edit_may_bring_a_chain_back() -> None:
+    def edit(raw: dict[str, Any]) -> None:
+        raw["entities"].append({"id": "E9", "type": "FAC", "canonical": "the quay"})
+        raw["mentions"].append(
+            {"id": "M9", "span": span(TEXT, "two guards"), "type": "FAC", "entity": "E9"}
+        )
+
+    found = against(edit)
+    dispute = one_of(found)
+    moved = settle(found, {dispute.key: Answer("edit", "x", {"entity": "E2"})}).document
+    assert [e.id for e in moved.entities] == ["E1", "E2"]
+    assert {m.id: m.entity for m in moved.mentions}["M5"] == "E2"
+
+
 def test_mentions_that_change_chain_together_are_one_decision() -> None:
     """What names the chain follows: the source, and who makes the claim."""
 
@@ -621,6 +652,17 @@ def test_where_all_agree_the_document_is_written_at_once(annotators: Path) -> No
     status, said, _ = run("first/harbour", "first/harbour", "-o", "settled/harbour")
     assert (status, "valid" in said) == (0, True)
     assert not (annotators / "settled/harbour.decisions.yaml").exists()
+
+
+def test_where_only_the_wording_differs_nothing_is_asked(annotators: Path) -> None:
+    one = load(annotators / "second/harbour")
+    raw = msgspec.to_builtins(one)
+    raw["entities"][0]["sector"] = load(HARBOUR).entities[0].sector
+    write_folder(msgspec.convert(raw, Document), annotators / "second/harbour")
+    assert run("first/harbour", "second/harbour", "-o", "settled/harbour")[0] == 0
+    kept = annotators / "settled/harbour/annotators/decisions.yaml"
+    assert "decisions: []" in kept.read_text("utf-8")
+    assert "E1.canonical.wording" in kept.read_text("utf-8")
 
 
 def test_a_settled_document_that_is_wrong_is_told(annotators: Path) -> None:

@@ -104,15 +104,20 @@ def _lone(found: Comparison, sides: _Versions) -> None:
 
 
 def _root(found: Comparison, layer: str, record: Any) -> str:
-    """The annotation of the same side alone without which this one could not be."""
-    if layer in CHAINS:
-        return str(record.id)
+    """The annotation of the same side alone without which this one could not be.
+
+    Of a list that it must have, each item names one: a claim stands while one mention does.
+    """
     required = identity_of(RECORD_OF[layer]).required
+    lone: dict[str, dict[str, str]] = defaultdict(dict)
     for reference in references(record):
-        name = reference.id
-        if reference.pointer.split("/")[1] not in required or name not in found.lone:
-            continue
-        if not set(reference.layers) & CHAINS.keys() and name != record.id:
+        name, (_, inner, *item) = reference.id, reference.pointer.split("/")
+        if inner in required and name in found.lone and not set(reference.layers) & CHAINS.keys():
+            lone[inner].setdefault(item[0] if item else "", name)
+    for inner, names in lone.items():
+        value = getattr(record, inner)
+        if len(names) == (len(value) if isinstance(value, list) else 1):
+            name = next(iter(names.values()))
             return found.root.get(name, name)
     return str(record.id)
 

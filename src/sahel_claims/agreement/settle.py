@@ -37,14 +37,17 @@ class Settled(NamedTuple):
 def settle(found: Comparison, answers: Mapping[str, Answer]) -> Settled:
     """One document from both versions; every dispute must be answered.
 
-    Raises KeyError for one that is not, unless its annotation does not stand anyway.
+    Where only the wording differs, a's stands unanswered. Raises KeyError for another dispute
+    without answer, unless its annotation does not stand anyway.
     """
     return _Settlement(found, answers).run()
 
 
 class _Settlement:
     def __init__(self, found: Comparison, answers: Mapping[str, Answer]) -> None:
-        self.found, self.answers = found, answers
+        self.found = found
+        # What differs in wording alone need not be asked.
+        self.answers = {d.key: Answer("a") for d in found.disputes if d.worded} | dict(answers)
         self.disputes = {cell: one for one in found.disputes for cell in one.cells}
         self.records: dict[str, dict[str, Any]] = {
             layer: {r.id: r for r in (*getattr(found.b, layer), *getattr(found.a, layer))}
@@ -56,6 +59,10 @@ class _Settlement:
     def run(self) -> Settled:
         for layer in self.records:
             self._drop(layer, self.dropped)
+        for dispute in self.found.disputes:
+            if dispute.only and dispute.ids[0] not in self.dropped:
+                edit = self.answers[dispute.key].edit
+                self._replace(dispute.layer, dispute.ids[0], dict(edit))
         for layer, link in CHAINS.values():
             for name in list(self.records[layer]):
                 self._settle((layer, name, link), frozenset())
@@ -64,10 +71,6 @@ class _Settlement:
         for cell in self.found.fields:
             if cell[1] in kept and (cell[0], cell[2]) not in CHAINS.values():
                 self._settle(cell, kept)
-        for dispute in self.found.disputes:
-            if dispute.only and dispute.ids[0] in kept:
-                edit = self.answers[dispute.key].edit
-                self._replace(dispute.layer, dispute.ids[0], dict(edit))
         self._prune()
         return Settled(self._document(), self.consequences)
 
@@ -114,9 +117,10 @@ class _Settlement:
             changed = False
             for layer, records in self.records.items():
                 for name, record in list(records.items()):
-                    lost = [r.id for r in references(record) if r.id not in known]
-                    owners = {path.partition(".")[0] for path in getattr(record, "governs", ())}
-                    if not lost and owners <= known:
+                    named = dict.fromkeys(r.id for r in references(record))
+                    named |= dict.fromkeys(p.split(".")[0] for p in getattr(record, "governs", ()))
+                    lost = [one for one in named if one not in known]
+                    if not lost:
                         continue
                     changed = True
                     pruned = _pruned_record(record, known)
