@@ -1,7 +1,9 @@
 """Every code has fixtures that yield exactly it; what is sound yields nothing.
 
 tests/fixtures/bad/<CODE>_<slug>/ is a corpus folder with one fault; or it holds packed .jsonl
-files, which are then what is validated; or a document folder with a draft.yaml to import.
+files, which are then what is validated; or a document folder with a draft.yaml to import; or two
+versions of a corpus, old and new, to compare; or two annotators' documents, first and second, with
+a list of decisions.
 """
 
 import re
@@ -10,9 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from sahel_claims.agreement.align import align
+from sahel_claims.agreement.decision_file import read_answers
+from sahel_claims.agreement.disputes import compared
+from sahel_claims.agreement.release import Tally, compare
 from sahel_claims.corpus.faults import CorpusError
 from sahel_claims.corpus.files import MAX_BYTES
 from sahel_claims.corpus.folder import read_bare, read_folder, write_folder
+from sahel_claims.corpus.source import sound
 from sahel_claims.formats.quotes import import_quotes
 from sahel_claims.validate.registry import rules
 from sahel_claims.validate.run import validate
@@ -43,6 +50,15 @@ def code_of(fixture: Path) -> str:
 def yielded(path: Path) -> list[tuple[str, str]]:
     """Code and severity of all that is found at a fixture."""
     found: list[tuple[str, str]] = []
+    if (path / "old").is_dir():
+        tally = Tally()
+        assert list(compare(path / "old", path / "new", tally)) or tally.refused
+        assert not [*validate(path / "old"), *validate(path / "new")], "each alone is sound"
+        return [(d.code, d.severity) for d in tally.refused]
+    if (path / "decisions.yaml").exists():
+        documents = [sound(read_folder(one)) for one in sorted(path.glob("*/*"))]
+        faults = read_answers(path / "decisions.yaml", compared(align(*documents))).faults
+        return [(fault.code, "error") for fault in faults]
     drafts = sorted(path.glob("*/draft.yaml"))
     for one in drafts or sorted(path.glob("*.jsonl")) or [path]:
         try:

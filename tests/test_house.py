@@ -91,7 +91,8 @@ def test_nothing_names_a_machine(root: Path) -> None:
 
 
 def test_help_answers_with_an_example(root: Path) -> None:
-    for command in ("validate", "agree", "build", "import", "pack", "unpack"):
+    commands = ("validate", "agree", "adjudicate", "diff", "build", "import", "pack", "unpack")
+    for command in commands:
         shown = subprocess.run(
             [sys.executable, "-m", "sahel_claims", command, "--help"],
             cwd=root,

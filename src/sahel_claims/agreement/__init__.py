@@ -1,1 +1,1 @@
-"""How far annotators of the same text agree, and where they do not."""
+"""How far annotators agree, how their differences are settled, and what a release changed."""

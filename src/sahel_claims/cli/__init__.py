@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from . import agreeing, building, checking, converting, creating, explaining
+from . import (
+    adjudicating,
+    agreeing,
+    building,
+    checking,
+    comparing,
+    converting,
+    creating,
+    explaining,
+)
 
 app = typer.Typer(
     name="sahel-claims",
@@ -19,10 +28,12 @@ app.command("validate")(checking.validate)
 app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
 app.command("agree")(agreeing.agree)
+app.command("adjudicate")(adjudicating.adjudicate)
 app.command("build")(building.build)
 app.command("import")(converting.import_)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
+app.command("diff")(comparing.diff)
 
 
 @app.callback(invoke_without_command=True)
