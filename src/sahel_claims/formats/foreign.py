@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from ..contract import labels as L
 from ..contract.base import DOC_ID_PATTERN, SCHEMA_VERSION
 from ..contract.layers import LAYER_NAMES, PREFIX_OF
 from ..contract.metadata import Annotator, DocumentDate, Layer, Provenance
@@ -28,6 +29,11 @@ _NO_DOC_ID: Final = re.compile(r"[^a-z0-9_.-]+")
 SPLIT: Final = "split at a line break"
 TRIMMED: Final = "white space at an edge taken out"
 JOINED: Final = "pieces joined that only spaces part"
+
+LEFT_OUT: Final = "left out by the mapping"
+DOUBTED: Final = "below the confidence that the mapping asks for"
+FORESEEN: Final = frozenset({LEFT_OUT, DOUBTED})
+"""What became of annotations that the mapping decided to leave out."""
 
 
 class Imported(Struct, frozen=True, kw_only=True):
@@ -112,19 +118,28 @@ def doc_id(name: str) -> str:
     return found
 
 
+class About(Struct, frozen=True, kw_only=True):
+    """What is known about a document besides its text and annotations."""
+
+    source: Source
+    title: str | None = None
+    dct: DocumentDate = DocumentDate(status="unknown")
+    provenance: list[Provenance] = []
+
+
 def build(
     draft: Draft,
     name: str,
-    source: Source,
+    about: About,
     layers: Sequence[Layer],
     annotators: Sequence[Annotator],
     *,
-    title: str | None = None,
-    dct: DocumentDate | None = None,
-    provenance: Sequence[Provenance] = (),
-    status: str = "single",
+    status: L.AnnotationStatus = "single",
 ) -> Document:
-    """The document of a draft; regions and sentences are proposed where they are declared."""
+    """The document of a draft; regions and sentences are proposed where they are declared.
+
+    Raises ValueError where a record of the draft is none.
+    """
     text = draft.text
     declared = {layer.name for layer in layers}
     raw: dict[str, Any] = {
@@ -133,13 +148,13 @@ def build(
         "text": text,
         "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
         "story_id": name,
-        "origin": source.origin,
-        "title": title,
-        "lang": source.lang,
-        "lang_status": source.lang_status,
-        "dct": dct or DocumentDate(status="unknown"),
-        "provenance": list(provenance),
-        "rights": source.rights,
+        "origin": about.source.origin,
+        "title": about.title,
+        "lang": about.source.lang,
+        "lang_status": about.source.lang_status,
+        "dct": about.dct,
+        "provenance": about.provenance,
+        "rights": about.source.rights,
         "annotation_status": status,
         "annotators": list(annotators),
         "layers": list(layers),

@@ -7,10 +7,10 @@ becomes none, and what is known about the corpus's documents. No type is passed 
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,7 @@ from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, NEEDS_OF, RECORD_OF
 from ..contract.metadata import Annotator, Layer, Rights
 from ..contract.shapes import Label, ListOf, StructOf, shape_of
 
-Kind = Literal["span", "event", "relation", "attribute", "note"]
+Kind = Literal["span", "event", "relation", "attribute", "normalization", "equiv", "note"]
 
 
 class MappingError(ValueError):
@@ -29,11 +29,10 @@ class MappingError(ValueError):
 
 
 class ForeignType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One foreign type: the layer it becomes, or the reason why it becomes none.
+    """One foreign type: the layer it becomes, the types it is part of, or why it becomes nothing.
 
     ``label`` is the label in that layer, where its records have one; ``roles`` gives for each
-    role of an event the field of the record, or ``""`` where the role is left out. ``note`` says
-    how far the two types differ.
+    role of an event the span of the record. ``note`` says how far the two types differ.
     """
 
     name: str
@@ -41,6 +40,7 @@ class ForeignType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     layer: str = ""
     label: str = ""
     roles: dict[str, str] = {}
+    part_of: list[str] = []
     note: str = ""
     reason: str = ""
 
@@ -135,20 +135,16 @@ def read_mapping(path: Path) -> Mapping:
 
 def unfit(mapping: Mapping) -> Iterator[str]:
     """Everything in a mapping that this schema does not know, or that it leaves open."""
-    declared = {layer.name: layer.attributes for layer in mapping.layers}
-    for name, attributes in declared.items():
-        for attribute in attributes:
-            if attribute not in ATTRIBUTES_OF[name]:
-                yield f"the layer {name!r} has no attribute {attribute!r}"
-        for needed in NEEDS_OF[name]:
-            if needed not in declared:
-                yield f"the layer {name!r} needs the layer {needed!r}, which is not declared"
+    declared: dict[str, list[str]] = {layer.name: layer.attributes for layer in mapping.layers}
+    yield from _unfit_layers(declared)
+    if not mapping.annotators:
+        yield "annotators names nobody"
     if not mapping.source or mapping.source[-1].name:
         yield "the last source has no name: it is for documents of any other"
     if len(mapping.types) < len(mapping.type):
         yield "a type of one kind and name is listed twice"
     for one in mapping.type:
-        for fault in _unfit_type(one, declared):
+        for fault in (*_unfit_type(one, declared), *_unfit_parts(one, mapping)):
             yield f"{one.kind} {one.name!r}: {fault}"
     for field, groups in (("annotations", {"text", "annotator"}), ("texts", set[str]())):
         try:
@@ -160,11 +156,28 @@ def unfit(mapping: Mapping) -> Iterator[str]:
             yield f"names.{field} has not the groups {', '.join(sorted(groups))}"
 
 
-def _unfit_type(one: ForeignType, declared: dict[str, Any]) -> Iterator[str]:
-    if bool(one.layer) == bool(one.reason):
-        yield "needs either a layer, or a reason why it becomes nothing"
+def _unfit_layers(declared: dict[str, list[str]]) -> Iterator[str]:
+    for name, attributes in declared.items():
+        for attribute in attributes:
+            if attribute not in ATTRIBUTES_OF[name]:
+                yield f"the layer {name!r} has no attribute {attribute!r}"
+        for needed in NEEDS_OF[name]:
+            if needed not in declared:
+                yield f"the layer {name!r} needs the layer {needed!r}, which is not declared"
+
+
+def _unfit_parts(one: ForeignType, mapping: Mapping) -> Iterator[str]:
+    for whole in one.part_of:
+        known = mapping.types.get(("event", whole))
+        if known is None or not known.layer:
+            yield f"no event {whole!r} becomes a record"
+
+
+def _unfit_type(one: ForeignType, declared: Collection[str]) -> Iterator[str]:
+    if bool(one.layer) + bool(one.reason) + bool(one.part_of) != 1:
+        yield "needs a layer, or what it is part of, or a reason why it becomes nothing"
         return
-    if one.reason:
+    if not one.layer:
         return
     if one.layer not in LAYER_NAMES:
         yield f"no layer is called {one.layer!r}"
@@ -181,7 +194,7 @@ def _unfit_type(one: ForeignType, declared: dict[str, Any]) -> Iterator[str]:
     if one.kind == "span" and "span" not in span_fields(one.layer):
         yield f"records of the layer {one.layer!r} are more than a span"
     for role, field in one.roles.items():
-        if field and field not in span_fields(one.layer):
+        if field not in span_fields(one.layer):
             yield f"the role {role!r} becomes {field!r}, which is no span of {one.layer!r}"
 
 
@@ -191,6 +204,12 @@ def label_field(layer: str) -> tuple[str, tuple[str, ...]] | None:
         if isinstance(field, Label) and not field.nullable:
             return name, field.names
     return None
+
+
+def needed_spans(layer: str) -> tuple[str, ...]:
+    """The span-valued fields that no record of a layer is without."""
+    fields = {f.name: f for f in msgspec.structs.fields(RECORD_OF[layer])}
+    return tuple(name for name in span_fields(layer) if fields[name].required)
 
 
 def span_fields(layer: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -20,7 +20,7 @@ from ..corpus.faults import CorpusError, Fault
 from ..corpus.files import open_lines
 from ..corpus.misfits import short
 from ..corpus.packed import bounded
-from .foreign import Draft, Imported, build, doc_id, sound
+from .foreign import DOUBTED, LEFT_OUT, About, Draft, Imported, build, doc_id, sound
 from .mapping import Kind, Mapping
 
 DOCUMENTS: Final = "documents.json"
@@ -113,83 +113,87 @@ def _imported(
         raise ValueError(f"the document {short(record._id)!r} has no words")
     draft = Draft(text=record.text)
     faults: list[Fault] = []
-    kept = []
+    found: list[_Entity] = []
     for line, entity in entities.of(record._id, _Entity, faults):
-        if _wanted(entity, mapping, draft, entities.path, line, faults):
-            kept.append(entity)
-    for entity in sorted(kept, key=lambda e: (e.begin, -e.end, e._id)):
+        out = _unmapped("span", entity.type, mapping) or _unfit(entity, draft.text, mapping)
+        if out is None:
+            found.append(entity)
+        else:
+            _leave(out, entity, (entities.path, line), draft, faults)
+    for line, relation in relations.of(record._id, _Relation, faults):
+        if out := _unmapped("relation", relation.type, mapping):
+            _leave(out, relation, (relations.path, line), draft, faults)
+    for entity in sorted(found, key=lambda e: (e.begin, -e.end, e._id)):
         span = draft.span(entity.type, [(entity.begin, entity.end)])
         draft.add(mapping.types["span", entity.type], {"span": span})
-    for line, relation in relations.of(record._id, _Relation, faults):
-        _known("relation", relation, mapping, draft, (relations.path, line), faults)
     document = build(
         draft,
         doc_id(PREFIX + record._id),
-        mapping.source_of(record.sourceName),
+        _about(record, mapping),
         mapping.layers,
         mapping.annotators,
-        title=record.title or None,
-        provenance=_provenance(record),
     )
     return Imported(
         document=sound(document, draft), faults=faults, lost=draft.lost, changed=draft.changed
     )
 
 
-def _wanted(
-    entity: _Entity, mapping: Mapping, draft: Draft, path: Path, line: int, faults: list[Fault]
-) -> bool:
-    """Whether an entity becomes a record; else it is counted, and told if nobody foresaw it."""
-    if not _known("span", entity, mapping, draft, (path, line), faults):
-        return False
-    there = draft.text[max(entity.begin, 0) : max(entity.end, 0)]
-    if entity.begin < 0 or there != entity.value or not there.strip():
-        message = (
-            f"the text has {short(there)!r} at [{entity.begin}, {entity.end}), "
-            f"the value is {short(entity.value)!r}"
-        )
-        faults.append(_fault("IMP-WORDS", message, path, line, entity))
-        draft.lost[entity.type, "IMP-WORDS: not the words of the text"] += 1
-        return False
-    if entity.confidence < mapping.min_confidence:
-        draft.lost[entity.type, f"confidence below {mapping.min_confidence}"] += 1
-        return False
-    return True
+class _Out(NamedTuple):
+    """Why an annotation becomes nothing; with a code where nobody foresaw it."""
+
+    what: str
+    code: str = ""
+    message: str = ""
 
 
-def _known(
-    kind: Kind,
-    record: _Entity | _Relation,
-    mapping: Mapping,
-    draft: Draft,
+def _leave(
+    out: _Out,
+    one: _Entity | _Relation,
     place: tuple[Path, int],
+    draft: Draft,
     faults: list[Fault],
-) -> bool:
-    """Whether the mapping has a layer for the record's type; else it is counted."""
-    one = mapping.types.get((kind, record.type))
-    if one is None:
-        message = f"the mapping {mapping.name!r} knows no {kind} {short(record.type)!r}"
-        faults.append(_fault("IMP-TYPE", message, *place, record))
-        draft.lost[short(record.type), "IMP-TYPE: unknown to the mapping"] += 1
-        return False
-    if one.reason:
-        draft.lost[one.name, "left out by the mapping"] += 1
-        return False
-    return True
+) -> None:
+    draft.lost[short(one.type), f"{out.code}: {out.what}" if out.code else out.what] += 1
+    if out.code:
+        faults.append(_fault(out.code, out.message, *place, one._id))
 
 
-def _provenance(record: _Document) -> list[Provenance]:
-    if not record.sourceName:
-        return []
-    return [
-        Provenance(
-            publisher=record.sourceName,
-            role="publisher",
-            status="exact",
-            url=record.sourceUrl or None,
-            note="As re3d names it.",
-        )
-    ]
+def _unmapped(kind: Kind, name: str, mapping: Mapping) -> _Out | None:
+    known = mapping.types.get((kind, name))
+    if known is None:
+        message = f"the mapping {mapping.name!r} knows no {kind} {short(name)!r}"
+        return _Out("unknown to the mapping", "IMP-TYPE", message)
+    return _Out(LEFT_OUT) if known.reason else None
+
+
+def _unfit(entity: _Entity, text: str, mapping: Mapping) -> _Out | None:
+    place = f"[{entity.begin}, {entity.end})"
+    message = ""
+    if not 0 <= entity.begin < entity.end <= len(text):
+        message = f"{place} is no stretch of a text of {len(text)} code points"
+    elif (there := text[entity.begin : entity.end]) != entity.value:
+        message = f"the text has {short(there)!r} at {place}, the value is {short(entity.value)!r}"
+    elif not there.strip():
+        message = f"nothing but white space stands at {place}"
+    if message:
+        return _Out("not the words of the text", "IMP-WORDS", message)
+    return _Out(DOUBTED) if entity.confidence < mapping.min_confidence else None
+
+
+def _about(record: _Document, mapping: Mapping) -> About:
+    known: list[Provenance] = []
+    if record.sourceName:
+        known = [
+            Provenance(
+                publisher=record.sourceName,
+                role="publisher",
+                status="exact",
+                url=record.sourceUrl or None,
+                note="As re3d names it.",
+            )
+        ]
+    source = mapping.source_of(record.sourceName)
+    return About(source=source, title=record.title or None, provenance=known)
 
 
 # ------------------------------------------------------------------------------------- lines
@@ -254,6 +258,5 @@ def _decoded(data: bytes, kind: type[T], path: Path, line: int, faults: list[Fau
         return None
 
 
-def _fault(code: str, message: str, path: Path, line: int, record: Any = None) -> Fault:
-    name = getattr(record, "_id", "")
-    return Fault(code=code, message=message, file=str(path), line=line, annotation=short(name))
+def _fault(code: str, message: str, path: Path, line: int, owner: str = "") -> Fault:
+    return Fault(code=code, message=message, file=str(path), line=line, annotation=short(owner))
