@@ -2,7 +2,7 @@
 
 tests/fixtures/bad/<CODE>_<slug>/ is a corpus folder with one fault; or it holds packed .jsonl
 files, which are then what is validated; or a document folder with a draft.yaml to import; or
-standoff files of brat, each beside its text.
+standoff files of brat, each beside its text; or a source of re3d.
 """
 
 import re
@@ -16,7 +16,9 @@ from sahel_claims.corpus.files import MAX_BYTES
 from sahel_claims.corpus.folder import read_bare, read_folder, write_folder
 from sahel_claims.formats.brat.check import reference_faults, text_faults
 from sahel_claims.formats.brat.standoff import read
+from sahel_claims.formats.mapping import find_mapping
 from sahel_claims.formats.quotes import import_quotes
+from sahel_claims.formats.re3d import read_re3d
 from sahel_claims.validate.registry import rules
 from sahel_claims.validate.run import validate
 
@@ -49,11 +51,19 @@ def standoff_faults(path: Path) -> list[Fault]:
     return [*standoff.faults, *text_faults(standoff, text), *reference_faults(standoff)]
 
 
+def re3d_faults(path: Path) -> list[Fault]:
+    beside: list[Fault] = []
+    imported = list(read_re3d(path, find_mapping("re3d"), beside))
+    return [*beside, *(fault for one in imported for fault in one.faults)]
+
+
 def yielded(path: Path) -> list[tuple[str, str]]:
     """Code and severity of all that is found at a fixture."""
     found: list[tuple[str, str]] = []
     if standoffs := sorted(path.glob("*.ann")):
         return [(fault.code, "error") for one in standoffs for fault in standoff_faults(one)]
+    if (path / "documents.json").is_file():
+        return [(fault.code, "error") for fault in re3d_faults(path)]
     drafts = sorted(path.glob("*/draft.yaml"))
     for one in drafts or sorted(path.glob("*.jsonl")) or [path]:
         try:

@@ -29,13 +29,13 @@ class Tally(Struct, kw_only=True):
     """What an import came to. ``written`` is whether the corpus has it.
 
     ``annotations`` counts those that were imported, not the proposed regions and sentences;
-    ``faulty`` counts the faults of the foreign files, of which ``faults`` are the first.
+    ``codes`` counts the faults of the foreign files by code, of which ``faults`` are the first.
     """
 
     documents: int = 0
     annotators: int = 0
     annotations: int = 0
-    faulty: int = 0
+    codes: Counter[str] = msgspec.field(default_factory=Counter)
     faults: list[Fault] = []
     lost: Loss = msgspec.field(default_factory=Counter)
     changed: Loss = msgspec.field(default_factory=Counter)
@@ -49,7 +49,7 @@ class Tally(Struct, kw_only=True):
     def note(self, faults: Iterable[Fault]) -> None:
         """Faults of the foreign files."""
         for fault in faults:
-            self.faulty += 1
+            self.codes[fault.code] += 1
             if len(self.faults) < MOST:
                 self.faults.append(fault)
 
