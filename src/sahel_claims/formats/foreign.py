@@ -83,7 +83,7 @@ def fit(text: str, bounds: Sequence[Bounds], join: bool) -> tuple[list[Bounds], 
     """
     changes: set[str] = set()
     pieces: list[Bounds] = []
-    for low, high in sorted(bounds):
+    for low, high in _merged(bounds):
         lines = [m.span() for m in _LINE.finditer(text, low, high)]
         trimmed = [trim(text, *line) for line in lines if text[slice(*line)].strip()]
         if len(trimmed) > 1:
@@ -92,15 +92,24 @@ def fit(text: str, bounds: Sequence[Bounds], join: bool) -> tuple[list[Bounds], 
             changes.add(TRIMMED)
         pieces += trimmed
     found: list[Bounds] = []
-    for low, high in sorted(pieces):
-        gap = text[found[-1][1] : low] if found else ""
-        if found and (low <= found[-1][1] or (join and _spaces(gap))):
-            if low > found[-1][1]:
-                changes.add(JOINED)
-            found[-1] = (found[-1][0], max(high, found[-1][1]))
+    for low, high in pieces:
+        if join and found and _spaces(text[found[-1][1] : low]):
+            changes.add(JOINED)
+            found[-1] = (found[-1][0], high)
         else:
             found.append((low, high))
     return found, changes
+
+
+def _merged(bounds: Sequence[Bounds]) -> list[Bounds]:
+    """Sorted, and those that overlap or touch as one."""
+    found: list[Bounds] = []
+    for low, high in sorted(bounds):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return found
 
 
 def _spaces(gap: str) -> bool:

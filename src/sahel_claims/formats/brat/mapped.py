@@ -34,9 +34,10 @@ from .standoff import (
     Relation,
     TextBound,
     read,
+    references,
 )
 
-_KINDS: Final[dict[type[Annotation], Kind]] = {
+KINDS: Final[dict[type[Annotation], Kind]] = {
     TextBound: "span",
     Event: "event",
     Relation: "relation",
@@ -45,6 +46,7 @@ _KINDS: Final[dict[type[Annotation], Kind]] = {
     Equiv: "equiv",
     Note: "note",
 }
+"""What a mapping calls each kind of line."""
 _ROLE: Final = re.compile(r"(.*?)\d*")
 
 
@@ -223,9 +225,10 @@ class _Lines:
 
     def known(self, line: Annotation, faults: list[Fault], file: str) -> ForeignType | None:
         """The type of a line in the mapping; None where it is unknown or the line is unsound."""
-        kind, name, own = _KINDS[type(line)], getattr(line, "type", ""), getattr(line, "id", "*")
+        kind, name, own = KINDS[type(line)], getattr(line, "type", ""), getattr(line, "id", "*")
         if own in self.unsound:
             self.draft.lost[name, f"{self.unsound[own]}: see the line"] += 1
+            self.used.update(references(line))
             return None
         one = self.mapping.types.get((kind, name))
         if one is None:
@@ -242,6 +245,8 @@ class _Lines:
         self, line: Event, one: ForeignType, bounds: dict[str, TextBound]
     ) -> dict[str, Any] | None:
         """The spans of an event's record; None, counted, where it can be none."""
+        # Its spans share its fate: they are not counted by themselves.
+        self.used.update(references(line))
         pieces: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for argument in line.arguments:
             match = _ROLE.fullmatch(argument.role)
@@ -255,9 +260,7 @@ class _Lines:
                 self._lost(line, f"{self.unsound[argument.target]}: in one of its spans")
                 return None
             else:
-                self.used.add(argument.target)
                 pieces[one.roles[role]] += bounds[argument.target].fragments
-        self.used.add(line.trigger)
         fields = {
             field: self.draft.span(field, parts, self.mapping.join_white_space)
             for field, parts in pieces.items()
