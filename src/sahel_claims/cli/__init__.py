@@ -20,6 +20,7 @@ app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
 app.command("build")(building.build)
 app.command("import")(converting.import_)
+app.command("export")(converting.export)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
 
