@@ -83,10 +83,10 @@ CANDIDATES: dict[str, Callable[[Path], None]] = {
 
 def measure(act: Callable[[Path], None], packed: Path, pipe: Connection) -> None:
     """Seconds of wall time and the growth of the peak memory in MB, sent through the pipe."""
-    before = _peak()
+    before = peak()
     start = time.perf_counter()
     act(packed)
-    pipe.send((time.perf_counter() - start, _peak() - before))
+    pipe.send((time.perf_counter() - start, peak() - before))
 
 
 def stream(count: int, pipe: Connection) -> None:
@@ -96,11 +96,11 @@ def stream(count: int, pipe: Connection) -> None:
 
     made = generate.lines(CORPUS, count, different=20)
     first = [next(made)]  # what making them needs is not counted
-    before = _peak()
+    before = peak()
     start = time.perf_counter()
     readings = read_lines(_chain(first, made), "stream.jsonl")
     assert not list(check_all(readings, Path("none")))
-    pipe.send((time.perf_counter() - start, _peak() - before))
+    pipe.send((time.perf_counter() - start, peak() - before))
 
 
 def _chain(*parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -108,7 +108,8 @@ def _chain(*parts: Iterable[bytes]) -> Iterator[bytes]:
         yield from part
 
 
-def _peak() -> float:
+def peak() -> float:
+    """The most memory that this process has had, in MB."""
     # Not getrusage: a process starts with the peak of the one that spawned it.
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / 1024

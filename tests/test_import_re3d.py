@@ -153,6 +153,14 @@ def test_nothing_here_is_said(tmp_path: Path) -> None:
         imported(tmp_path)
 
 
+def test_one_id_for_two_documents_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "one", TEXT, [])
+    write(tmp_path / "two", TEXT, [])
+    found, faults = imported(tmp_path)
+    assert len(found) == 1
+    assert [(f.code, f.line) for f in faults] == [("IMP-FORM", 1)]
+
+
 @FIXTURE
 @given(st.data())
 def test_offsets_hold_on_hostile_text(tmp_path: Path, data: Any) -> None:

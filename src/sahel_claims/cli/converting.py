@@ -1,9 +1,13 @@
 """``import``, ``export``, ``pack``, ``unpack``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ..contract.records import Document
+    from ..corpus.reading import Reading
 
 
 def import_(
@@ -143,15 +147,28 @@ def pack(
 ) -> None:
     """Pack document folders into one .jsonl file, a document a line, text included.
 
+    What several annotators made, under annotators/, stays in the folders.
+
     Example: sahel-claims pack corpus -o corpus.jsonl
     """
+    from ..corpus.annotators import annotator_folders
     from ..corpus.packed import write_packed
     from ..corpus.source import count, read, sound
     from .progress import Counted
 
+    left = 0
+
+    def packed(reading: "Reading") -> "Document":
+        nonlocal left
+        if reading.annotations_file:
+            left += len(annotator_folders(Path(reading.file).parent))
+        return sound(reading)
+
     readings = Counted(read(corpus), count(corpus), "packing")
-    written = write_packed(map(sound, readings), out)
+    written = write_packed(map(packed, readings), out)
     typer.echo(f"packed {written} document(s) into {out}")
+    if left:
+        typer.echo(f"left in the folders: the work of {left} annotator(s), under annotators/")
 
 
 def unpack(

@@ -84,11 +84,14 @@ def read_re3d(folder: Path, mapping: Mapping, faults: list[Fault]) -> Iterator[I
         help_ = f"name the folder of re3d, or of one of its sources: it has a {DOCUMENTS}"
         message = "no re3d here"
         raise CorpusError(Fault(code="FILE-MISSING", message=message, file=str(folder), help=help_))
+    seen: set[str] = set()
     for source in found:
-        yield from _read_source(source, mapping, faults)
+        yield from _read_source(source, mapping, faults, seen)
 
 
-def _read_source(source: Path, mapping: Mapping, faults: list[Fault]) -> Iterator[Imported]:
+def _read_source(
+    source: Path, mapping: Mapping, faults: list[Fault], seen: set[str]
+) -> Iterator[Imported]:
     with (
         _Places(source / ENTITIES, faults) as entities,
         _Places(source / RELATIONS, faults) as relations,
@@ -98,7 +101,11 @@ def _read_source(source: Path, mapping: Mapping, faults: list[Fault]) -> Iterato
             if record is None:
                 continue
             try:
-                yield _imported(record, entities, relations, mapping)
+                name = doc_id(PREFIX + record._id)
+                if name in seen:
+                    raise ValueError(f"the document id {name!r} was used before")
+                seen.add(name)
+                yield _imported(name, record, entities, relations, mapping)
             except ValueError as error:
                 faults.append(_fault("IMP-FORM", str(error), source / DOCUMENTS, line))
         for places in (entities, relations):
@@ -106,7 +113,7 @@ def _read_source(source: Path, mapping: Mapping, faults: list[Fault]) -> Iterato
 
 
 def _imported(
-    record: _Document, entities: "_Places", relations: "_Places", mapping: Mapping
+    name: str, record: _Document, entities: "_Places", relations: "_Places", mapping: Mapping
 ) -> Imported:
     """Raises ValueError for a document without a sound id or without words."""
     if not record.text.strip():
@@ -128,7 +135,7 @@ def _imported(
         draft.add(mapping.types["span", entity.type], {"span": span})
     document = build(
         draft,
-        doc_id(PREFIX + record._id),
+        name,
         _about(record, mapping),
         mapping.layers,
         mapping.annotators,
