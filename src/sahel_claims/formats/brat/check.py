@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from ...corpus.faults import Fault
 from ...corpus.misfits import short
 from .standoff import Annotation, Event, Standoff, TextBound, references
@@ -73,6 +75,17 @@ def reference_faults(*standoffs: Standoff) -> Iterator[Fault]:
             if isinstance(line, Event) and not _is_trigger(known.get(line.trigger), line):
                 message = f"{name} has the trigger {line.trigger}, no T line of type {line.type}"
                 yield _fault("BRAT-REF", message, standoff, line, name)
+
+
+def without_dangling(standoff: Standoff) -> tuple[Standoff, list[Fault]]:
+    """The file without the lines that name what is not there, however far that goes; and why."""
+    faults: list[Fault] = []
+    while found := list(reference_faults(standoff)):
+        faults += found
+        gone = {fault.line for fault in found}
+        kept = tuple(one for one in standoff.lines if getattr(one, "line", 0) not in gone)
+        standoff = msgspec.structs.replace(standoff, lines=kept)
+    return standoff, faults
 
 
 def _is_trigger(found: Annotation | None, event: Event) -> bool:
