@@ -64,13 +64,20 @@ class Decoded(NamedTuple):
     ``values`` has, for a home and a layer whose fields stand on it, the value of each field
     that has one: text, True, or tuples of labels, texts, fragments, ids of lines or ``Item``.
     ``chains`` has the members of every chain of several, in the order of the file.
-    ``unplaced`` are faults, BRAT-TYPE, for lines that no field holds.
+    ``unplaced`` are faults, BRAT-TYPE, for lines that no field holds; ``unnamed`` those for
+    words that no annotation names, as they are left over where one was deleted.
     """
 
     nodes: dict[str, Node]
     values: dict[tuple[str, str], Values]
     chains: dict[str, list[tuple[str, ...]]]
     unplaced: list[Fault]
+    unnamed: list[Fault]
+
+
+def nothing() -> Decoded:
+    """What no lines say."""
+    return Decoded({}, defaultdict(dict), {layer: [] for layer in CHAINS}, [], [])
 
 
 def decode(standoff: Standoff) -> Decoded:
@@ -84,7 +91,7 @@ class _Decoder:
         self.annotations = standoff.annotations
         self.words = {a.id: a for a in self.annotations if isinstance(a, brat.TextBound)}
         self.used: set[str] = set()  # T lines that others give a meaning to
-        self.found = Decoded({}, defaultdict(dict), {layer: [] for layer in CHAINS}, [])
+        self.found = nothing()
 
     def run(self) -> Decoded:
         """Homes first, for what the other lines mean depends on whose home they name."""
@@ -107,7 +114,8 @@ class _Decoder:
             self._mark(line)
         for name, word in self.words.items():
             if name not in self.used and name not in self.found.nodes:
-                self._unplaced(word, f"no annotation names {name}, a {word.type}")
+                why = f"no annotation names {name}, a {word.type}"
+                self.found.unnamed.append(self._fault(word, why))
         for layer, groups in self.found.chains.items():
             self.found.chains[layer] = _merged(groups)
         return self.found
@@ -297,7 +305,10 @@ class _Decoder:
         return True
 
     def _unplaced(self, line: Annotation, why: str) -> None:
-        fault = Fault(
+        self.found.unplaced.append(self._fault(line, why))
+
+    def _fault(self, line: Annotation, why: str) -> Fault:
+        return Fault(
             code="BRAT-TYPE",
             message=why,
             file=self.file,
@@ -305,7 +316,6 @@ class _Decoder:
             annotation=getattr(line, "id", "*"),
             help="correct the line; --accept-loss leaves out what no field holds",
         )
-        self.found.unplaced.append(fault)
 
 
 def _merged(groups: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -238,7 +238,7 @@ class _Encoder:
                 self._items(one, name, values, home)
             case Kind.CHAIN:
                 if (*one.layers, value) not in self.home_of:
-                    self._lose(one.layer, name, one.field, f"{value} is not in the files")
+                    self._lose(one.layer, name, one.field, "what it names is not in the files")
             case Kind.NONE:
                 self._lose(one.layer, name, one.field, NO_FORM)
 
@@ -296,10 +296,10 @@ class _Encoder:
         for layer in one.layers:
             if home := self.home_of.get((layer, value)):
                 if layer in CHAINS and host(layer) in one.layers:
-                    self._lose(one.layer, name, one.field, f"{value} reads back as its mention")
+                    self._lose(one.layer, name, one.field, "it reads back as its first mention")
                 return home
         if name:
-            self._lose(one.layer, name, path or one.field, f"{value} is not in the files")
+            self._lose(one.layer, name, path or one.field, "what it names is not in the files")
         return ""
 
     def _link(self, kind: str, home: str, target: str) -> str:
