@@ -108,10 +108,16 @@ def test_a_mapping_of_ones_own(root: Path, tmp_path: Path, foreign: Path) -> Non
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--from", "re3d"), "-o corpus"),
+        (("--from", "re3d"), "-o imported"),
         (("--from", "re3d", "--mapping", "polnear", "-o", "x"), "is for --from brat, not for re3d"),
         (("--from", "re3d", "--mapping", "re3", "-o", "x"), "did you mean re3d?"),
         (("--from", "conll", "-o", "x"), "known: quotes, brat, re3d"),
+        (("--from", "brat", "--strict"), "--strict is for an import with --mapping"),
+        (("--from", "re3d", "--keep-going", "-o", "x"), "--keep-going is for brat, not for re3d"),
+        (
+            ("--from", "brat", "--mapping", "polnear", "--strict", "--accept-loss", "-o", "x"),
+            "exclude each other",
+        ),
     ],
 )
 def test_what_cannot_be_asked_for_is_said(

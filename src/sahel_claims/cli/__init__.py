@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from . import building, checking, converting, creating, explaining
+from . import building, checking, converting, creating, exchanging, explaining
 
 app = typer.Typer(
     name="sahel-claims",
@@ -19,8 +19,8 @@ app.command("validate")(checking.validate)
 app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
 app.command("build")(building.build)
-app.command("import")(converting.import_)
-app.command("export")(converting.export)
+app.command("import")(exchanging.import_)
+app.command("export")(exchanging.export)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
 
