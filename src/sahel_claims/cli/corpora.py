@@ -142,7 +142,7 @@ def _report(tally: "Tally", mapping: "Mapping") -> None:
     print_faults(tally.faults)
     reasons = {one.name: one.reason for one in mapping.type if one.reason}
     foreseen = {
-        (name, f"{why}: {reasons[name]}" if why == LEFT_OUT else why): number
+        (name, f"{why}: {reasons.get(name, name)}" if why == LEFT_OUT else why): number
         for (name, why), number in tally.lost.items()
         if why in FORESEEN
     }
