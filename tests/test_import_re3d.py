@@ -105,6 +105,13 @@ def test_what_becomes_nothing_is_counted(tmp_path: Path) -> None:
     assert all(Path(f.file).name == "entities.json" for f in faults)
 
 
+@pytest.mark.parametrize(("confidence", "kept"), [(0, 0), (0.4999, 0), (0.5, 1), (1, 1)])
+def test_half_is_enough_confidence(tmp_path: Path, confidence: float, kept: int) -> None:
+    given = [entity("Oremi", "Location", confidence=confidence)]
+    ((one,), _) = imported(write(tmp_path, TEXT, given))
+    assert len(one.document.mentions) == kept
+
+
 def test_what_breaks_a_rule_is_left_out_with_its_code(tmp_path: Path) -> None:
     given = [
         entity("The council", "Organisation"),

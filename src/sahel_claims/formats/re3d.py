@@ -66,11 +66,9 @@ def sources(folder: Path) -> list[Path]:
 
 def count(folder: Path) -> int:
     """How many documents there are."""
-    total = 0
-    for source in sources(folder):
-        with open_lines(source / DOCUMENTS) as stream:
-            total += sum(1 for line in stream if line.strip())
-    return total
+    return sum(
+        bool(data.strip()) for source in sources(folder) for _, data in _lines(source / DOCUMENTS)
+    )
 
 
 def read_re3d(folder: Path, mapping: Mapping, faults: list[Fault]) -> Iterator[Imported]:
