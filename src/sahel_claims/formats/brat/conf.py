@@ -69,7 +69,7 @@ def visual_conf() -> bytes:
     """Short labels and a colour for each layer."""
     labels = [
         f"{name} | {name.partition('-')[2]}"
-        for name in (*_all_types(), *_spans(), *_named_lines())
+        for name in dict.fromkeys((*_all_types(), *_spans(), *_named_lines()))
         if "-" in name
     ]
     drawing = [
