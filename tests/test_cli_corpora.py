@@ -105,6 +105,19 @@ def test_a_mapping_of_ones_own(root: Path, tmp_path: Path, foreign: Path) -> Non
     assert "GPE" in [m.type for m in made.mentions]
 
 
+def test_a_mapping_of_the_project(
+    root: Path, tmp_path: Path, foreign: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (root / "schema/mappings/re3d.toml").read_text("utf-8")
+    (tmp_path / "schema/mappings").mkdir(parents=True)
+    own = tmp_path / "schema/mappings/harbours.toml"
+    own.write_text(text.replace('name = "re3d"', 'name = "harbours"'), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("import", "--from", "re3d", "--mapping", "harbours", foreign, "-o", "c")
+    assert done.exit_code == 0, done.output
+    assert "as harbours.toml decides" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

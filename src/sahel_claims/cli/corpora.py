@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from ..formats.foreign import Imported
     from ..formats.intake import Tally
     from ..formats.mapping import Mapping
+
+
+_PROJECT: Final = Path("schema/mappings")  # of the project in the working directory
 
 
 def import_brat(
@@ -67,7 +70,7 @@ def _mapping(name: str, form: str) -> "Mapping":
     from ..formats.mapping import MappingError, find_mapping
 
     try:
-        mapping = find_mapping(name)
+        mapping = find_mapping(name, _PROJECT)
     except MappingError as error:
         refuse(str(error))
     if mapping.form != form:

@@ -22,7 +22,7 @@ from ..corpus.scaffold import PROPOSED
 from ..corpus.source import is_packed
 from .foreign import FORESEEN, Imported, Loss
 
-MOST: Final = 10_000
+MOST: Final = 1_000
 """So many faults are remembered; the rest are counted."""
 
 

@@ -101,14 +101,17 @@ def packaged() -> dict[str, Path]:
     return {}
 
 
-def find_mapping(name: str) -> Mapping:
+def find_mapping(name: str, project: Path | None = None) -> Mapping:
     """A mapping by its name, or from a file whose name ends in .toml.
 
-    Raises MappingError where there is none, or it does not fit.
+    Those in the folder ``project`` come before those of the package. Raises MappingError where
+    there is none, or it does not fit.
     """
     if name.endswith(".toml"):
         return read_mapping(Path(name))
     known = packaged()
+    if project is not None and project.is_dir():
+        known |= {path.stem: path for path in sorted(project.glob("*.toml"))}
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         todo = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
