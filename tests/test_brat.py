@@ -29,6 +29,7 @@ from sahel_claims.formats.brat.merge import merge
 from sahel_claims.formats.brat.names import HOMES, fields, home_types, meanings, roles
 from sahel_claims.formats.brat.standoff import Standoff, read, write
 from sahel_claims.formats.brat.words import on_one_line, plain
+from support import document as made
 from whole_documents import HOSTILE, Tidy, whole_documents
 
 HERE = Path(__file__).parent
@@ -61,6 +62,20 @@ def again(document: Document, ann: bytes) -> Document:
 def test_what_was_not_edited_is_the_same_record(document: Document) -> None:
     ann = write(encode(document).standoff)
     assert again(document, ann) == canonical(document)
+
+
+def test_nought_and_empty_words_are_values() -> None:
+    text = "None came."
+    span = [{"start": 0, "end": 4, "text": "None"}]
+    bare = {"regions": [], "sentences": [], "layers": []}
+    document = made(
+        text,
+        quantities=[{"id": "Q1", "span": span, "kind": "killed", "point": 0}],
+        times=[{"id": "T1", "span": span, "type": "DATE", "value": ""}],
+        **bare,
+    )
+    assert without_base(document).quantities == document.quantities
+    assert without_base(document).times == document.times
 
 
 @settings(max_examples=60)
@@ -278,9 +293,9 @@ def test_every_name_is_one_that_brat_takes() -> None:
 
 
 def test_the_configuration_is_the_same_every_time() -> None:
-    for made in (annotation_conf, visual_conf):
-        assert made() == made()
-        assert len(made().splitlines()) > 60
+    for conf in (annotation_conf, visual_conf):
+        assert conf() == conf()
+        assert len(conf().splitlines()) > 60
 
 
 # --------------------------------------------------------------------- brat's own opinion

@@ -183,7 +183,7 @@ class _Import:
             print_faults(self.left_out.kept)
             typer.echo(f"{self.left_out.seen} line(s) were left out, listed above", err=True)
         if self.lost:
-            typer.echo(f"{self.lost.total()} value(s) that brat cannot hold are not there:")
+            typer.echo(f"{self.lost.total()} field(s) that brat cannot hold are empty:")
             for (what, reason), number in sorted(self.lost.items()):
                 typer.echo(f"  {number} {what}: {reason}")
         for name, change in self.changes.kept:

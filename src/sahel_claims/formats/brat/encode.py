@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import NODEFAULT, Struct
 
 from ...contract.base import Span
 from ...contract.layers import LAYER_NAMES
@@ -205,9 +206,11 @@ class _Encoder:
         self._fields(layer, record, home)
 
     def _fields(self, layer: str, record: Any, home: str) -> None:
+        kind: type[Struct] = type(record)
+        defaults = _defaults(kind)
         for one in fields(layer):
             value = getattr(record, one.field)
-            if value not in (None, False, []):
+            if one.field not in defaults or value != defaults[one.field]:
                 self._field(one, record, value, home)
 
     def _field(self, one: Field, record: Any, value: Any, home: str) -> None:  # noqa: PLR0912
@@ -320,3 +323,13 @@ class _Encoder:
     def _lose(self, layer: str, name: str, field: str, reason: str) -> None:
         layer = "claims" if layer == PARTS else layer
         self.losses.append(Loss(layer=layer, annotation=name, field=field, reason=reason))
+
+
+@cache
+def _defaults(record: type[Struct]) -> dict[str, Any]:
+    """The default of each field that has one."""
+    return {
+        field.name: [] if field.default is NODEFAULT else field.default
+        for field in msgspec.structs.fields(record)
+        if not field.required
+    }

@@ -47,8 +47,9 @@ def export(
         base, files = made(document, encoded, sorted(skip), confs)
         if not replace:
             _spare_edits(stem, files[ANN])
-        contents = {out / name: data for name, data in confs.items()}
-        contents |= {_beside(stem, suffix): data for suffix, data in files.items()}
+        contents = {_beside(stem, suffix): data for suffix, data in files.items()}
+        if len(seen) == 1:
+            contents |= {out / name: data for name, data in confs.items()}
         changed = write_all(contents)
         yield Exported(doc_id=document.doc_id, changed=changed, losses=base.losses)
 

@@ -257,7 +257,8 @@ def _without_base(
             help="put the base file of the export beside it, or take the loss with --accept-loss",
         )
         raise CorpusError(*left_out, fault)
-    document = msgspec.structs.replace(document, layers=_declared(document))
+    if not document.layers:
+        document = msgspec.structs.replace(document, layers=_declared(document))
     return Incoming(name=name, base=None, document=document, left_out=left_out, losses=losses)
 
 

@@ -22,17 +22,20 @@ _CLUSTER: Final = regex.compile(r"\X", regex.DOTALL)
 
 
 def diagnosis(standoff: Standoff, text: str) -> str:
-    """The one unit in which the words of every T line stand in ``text``; empty if none does.
+    """A unit in which the words of every T line stand in ``text``; empty if none does.
 
-    Units that count this text as code points do are no explanation.
+    Units that count this text as code points do are no explanation, and neither are several
+    that put the lines at different places.
     """
     found = [a for a in standoff.annotations if isinstance(a, TextBound)]
-    explaining = [
-        unit
-        for unit in UNITS
-        if (at := places(text, unit)) and all(_converted(a, at, text, unit) for a in found)
-    ]
-    return explaining[0] if len(explaining) == 1 else ""
+    explaining: dict[str, list[TextBound | None]] = {}
+    for unit in UNITS:
+        if at := places(text, unit):
+            moved = [_converted(line, at, text, unit) for line in found]
+            if None not in moved:
+                explaining[unit] = moved
+    agreed = all(moved == next(iter(explaining.values())) for moved in explaining.values())
+    return next(iter(explaining), "") if agreed else ""
 
 
 def convert(standoff: Standoff, text: str, unit: str) -> Standoff:
