@@ -10,7 +10,17 @@ import pytest
 
 from sahel_claims.validate.run import validate
 
-ROOMS = ("text", "contract", "corpus", "validate", "build", "formats", "cli")
+ROOMS = (
+    "text",
+    "scoring",
+    "contract",
+    "corpus",
+    "validate",
+    "build",
+    "agreement",
+    "formats",
+    "cli",
+)
 LEAVES = {"formats", "agreement", "models"}
 SOURCE = Path(__file__).parents[1] / "src/sahel_claims"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -81,7 +91,7 @@ def test_nothing_names_a_machine(root: Path) -> None:
 
 
 def test_help_answers_with_an_example(root: Path) -> None:
-    for command in ("validate", "build", "import", "pack", "unpack"):
+    for command in ("validate", "agree", "build", "import", "pack", "unpack"):
         shown = subprocess.run(
             [sys.executable, "-m", "sahel_claims", command, "--help"],
             cwd=root,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from . import building, checking, converting, creating, exchanging, explaining
+from . import agreeing, building, checking, converting, creating, exchanging, explaining
 
 app = typer.Typer(
     name="sahel-claims",
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("validate")(checking.validate)
 app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
+app.command("agree")(agreeing.agree)
 app.command("build")(building.build)
 app.command("import")(exchanging.import_)
 app.command("export")(exchanging.export)

@@ -1,0 +1,1 @@
+"""Matching, precision and recall, intervals. Knows spans only: labels and fragments."""
