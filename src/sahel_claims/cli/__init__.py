@@ -12,6 +12,7 @@ from . import (
     comparing,
     converting,
     creating,
+    exchanging,
     explaining,
 )
 
@@ -30,7 +31,8 @@ app.command("new")(creating.new)
 app.command("agree")(agreeing.agree)
 app.command("adjudicate")(adjudicating.adjudicate)
 app.command("build")(building.build)
-app.command("import")(converting.import_)
+app.command("import")(exchanging.import_)
+app.command("export")(exchanging.export)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
 app.command("diff")(comparing.diff)

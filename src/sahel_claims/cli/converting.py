@@ -1,55 +1,13 @@
-"""``import``, ``pack``, ``unpack``."""
+"""``pack``, ``unpack``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-
-def import_(
-    draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="A quote draft (YAML).")],
-    from_: Annotated[str, typer.Option("--from", help="The form of DRAFT: quotes.")],
-    document: Annotated[
-        Path | None,
-        typer.Option(help="Document folder with text.txt and document.json; default: the draft's."),
-    ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace annotations that are already there.")
-    ] = False,
-) -> None:
-    """Turn a draft into annotations with offsets.
-
-    In a quote draft spans are given by their exact words. Every quote that is absent or
-    ambiguous is listed with its candidates; then nothing is written and the exit status is 1.
-
-    Example: sahel-claims import --from quotes corpus/my_document/draft.yaml
-    """
-    from ..corpus.faults import CorpusError
-    from ..corpus.folder import ANNOTATIONS, read_bare, write_folder
-    from ..formats.quotes import import_quotes
-    from .report import print_faults
-
-    if from_ != "quotes":
-        typer.echo(f"sahel-claims: no form is called {from_!r}; known: quotes", err=True)
-        raise typer.Exit(2)
-    folder = document or draft.parent
-    target = folder / ANNOTATIONS
-    if target.is_file() and target.stat().st_size and not replace:
-        typer.echo(
-            f"sahel-claims: {target} has annotations; --replace puts the draft's in their place",
-            err=True,
-        )
-        raise typer.Exit(2)
-    bare = read_bare(folder)
-    try:
-        made, _ = import_quotes(draft, bare)
-    except CorpusError as error:
-        print_faults(error.faults)
-        typer.echo(f"{len(error.faults)} fault(s): nothing was written", err=True)
-        raise typer.Exit(1) from None
-    for path in write_folder(made, folder):
-        typer.echo(f"wrote {path}")
-    typer.echo(f"now run: sahel-claims validate {folder}")
+if TYPE_CHECKING:
+    from ..contract.records import Document
+    from ..corpus.reading import Reading
 
 
 def pack(
@@ -58,15 +16,28 @@ def pack(
 ) -> None:
     """Pack document folders into one .jsonl file, a document a line, text included.
 
+    What several annotators made, under annotators/, stays in the folders.
+
     Example: sahel-claims pack corpus -o corpus.jsonl
     """
+    from ..corpus.annotators import annotator_folders
     from ..corpus.packed import write_packed
     from ..corpus.source import count, read, sound
     from .progress import Counted
 
+    left = 0
+
+    def packed(reading: "Reading") -> "Document":
+        nonlocal left
+        if reading.annotations_file:
+            left += len(annotator_folders(Path(reading.file).parent))
+        return sound(reading)
+
     readings = Counted(read(corpus), count(corpus), "packing")
-    written = write_packed(map(sound, readings), out)
+    written = write_packed(map(packed, readings), out)
     typer.echo(f"packed {written} document(s) into {out}")
+    if left:
+        typer.echo(f"left in the folders: the work of {left} annotator(s), under annotators/")
 
 
 def unpack(
