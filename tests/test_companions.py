@@ -275,3 +275,33 @@ def test_a_phenomenon_is_seen_only_where_it_is(name: str, harbour: Path, article
 def test_a_verb_is_no_noun_cue(cue: str) -> None:
     text = f"Then Ana {cue} it ended."
     assert not CHECKS["cue_nominal"](spoken(text, said("Ana", cue, "it ended")))
+
+
+def test_what_the_harbour_shows_and_what_it_does_not(harbour: Path) -> None:
+    """A document with two accounts of one seizure: rival captives, but one Agent only."""
+    read = sound(read_folder(harbour))
+    assert {name for name, shows in CHECKS.items() if shows(read)} == {
+        "addressee",
+        "content_first",
+        "credit_line",
+        "cue_intent",
+        "denial",
+        "direct",
+        "future_event",
+        "indirect",
+        "interrupted",
+        "nested",
+        "opens_background",
+        "pronoun_source",
+        "retelling",
+        "rival_tolls",
+        "scare_quotes",
+    }
+    bare = [layer for layer in read.layers if not layer.name.startswith(("claim", "quot"))]
+    core = msgspec.structs.replace(
+        read, layers=bare, claims=[], claim_relations=[], quote_marks=[], quantities=[]
+    )
+    for name in ("rival_tolls", "denial", "scare_quotes", "no_evidence", "euphemism"):
+        assert CHECKS[name](core), "decided without the layers that a core document lacks"
+    assert not CHECKS["rival_agents"](core)
+    assert not CHECKS["vague_number"](core)
