@@ -297,7 +297,7 @@ def test_what_the_harbour_shows_and_what_it_does_not(harbour: Path) -> None:
         "rival_tolls",
         "scare_quotes",
     }
-    bare = [layer for layer in read.layers if not layer.name.startswith(("claim", "quot"))]
+    bare = [layer for layer in read.layers if not layer.name.startswith(("claim", "qu"))]
     core = msgspec.structs.replace(
         read, layers=bare, claims=[], claim_relations=[], quote_marks=[], quantities=[]
     )
