@@ -1,4 +1,4 @@
-"""Write what derives from labels, records and rules: types, pages, the JSON Schema.
+"""Write what derives from labels, records, rules and annotators: types, pages, the JSON Schema.
 
 python scripts/generate.py           writes
 python scripts/generate.py --check   names the files that are out of date, exits 1
@@ -43,6 +43,15 @@ def main() -> int:
     stale.append(_put(ROOT / "docs/fields.md", field_pages(inventories), check))
     for name, text in schemas().items():
         stale.append(_put(ROOT / "schema/json" / name, text, check))
+    from sahel_claims.agreement import pages
+    from sahel_claims.build.card import fill_blocks
+
+    found = pages.measured(ROOT / "corpus")
+    stale.append(_put(ROOT / "docs/agreement.md", pages.page(found), check))
+    sheet = (ROOT / "DATASHEET.md").read_text("utf-8")
+    tables = {"agreement": pages.table(found)}
+    filled = fill_blocks(sheet, pages.MADE, tables.__getitem__)
+    stale.append(_put(ROOT / "DATASHEET.md", filled, check))
     return 1 if check and any(stale) else 0
 
 

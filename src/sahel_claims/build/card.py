@@ -8,24 +8,36 @@ from ..contract.rows import CONFIGS, DEFAULT_CONFIG
 from ..corpus.source import SPLIT_NAMES
 from .statistics import Statistics, loss_rows
 
+_MADE: Final = "sahel-claims build"
 _BLOCK = re.compile(
-    r"(<!-- generated:(?P<name>[a-z_]+)[^>]*-->\n).*?(<!-- /generated:(?P=name) -->)", re.DOTALL
+    r"(<!-- generated:(?P<name>[a-z_]+) \((?P<by>[^)]*)\) -->\n).*?(<!-- /generated:(?P=name) -->)",
+    re.DOTALL,
 )
 
 
 def fill(text: str, statistics: Statistics) -> str:
-    """The text with every generated block filled anew.
+    """The text with every block that the build generates filled anew.
 
     Raises ValueError for a block whose name is not known.
     """
 
-    def block(match: re.Match[str]) -> str:
-        name = match["name"]
+    def block(name: str) -> str:
         if name not in BLOCKS:
             raise ValueError(f"no generated block is called {name!r}; known: {', '.join(BLOCKS)}")
-        return f"{match[1]}{BLOCKS[name](statistics)}\n{match[3]}"
+        return BLOCKS[name](statistics)
 
-    return _BLOCK.sub(block, text)
+    return fill_blocks(text, _MADE, block)
+
+
+def fill_blocks(text: str, by: str, block: Callable[[str], str]) -> str:
+    """The text with what ``block`` gives for the name of each block that is generated ``by``."""
+
+    def filled(match: re.Match[str]) -> str:
+        if match["by"] != by:
+            return match[0]
+        return f"{match[1]}{block(match['name'])}\n{match[4]}"
+
+    return _BLOCK.sub(filled, text)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
