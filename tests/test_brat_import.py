@@ -314,11 +314,29 @@ def test_lines_that_no_field_holds(project: Project) -> None:
     assert project.changes() == []
 
 
-def test_a_note_of_an_annotator_can_give_a_field(project: Project) -> None:
+def test_a_note_of_an_annotator_gives_a_field_its_words(project: Project) -> None:
+    """On any member of a chain, and in the place of the words that were there."""
     more = f"#900\tAnnotatorNotes {project.home('Q1')}\tnote: twelve at most\n"
+    more += f"#901\tAnnotatorNotes {project.home('M4')}\tcanonical: the council of Oremi\n"
+    project.ann.write_bytes(more.encode() + project.ann.read_bytes())
+    project.imported()
+    assert project.changes() == [
+        ("edited", "entities", "E1", "canonical"),
+        ("edited", "quantities", "Q1", "note"),
+    ]
+    assert project.document.entities[0].canonical == "the council of Oremi"
+
+
+def test_fields_of_a_chain_stand_on_any_member(project: Project) -> None:
+    first, second, other = (project.home(name) for name in ("M1", "M4", "M3"))
+    more = f"R900\tEntity-distinct_from Arg1:{second} Arg2:{other}\n"
     project.ann.write_bytes(project.ann.read_bytes() + more.encode())
     project.imported()
-    assert project.changes() == [("edited", "quantities", "Q1", "note")]
+    assert project.changes() == [("relinked", "entities", "E1", "distinct_from")]
+    two = f"A900\tEntity-sector {second} NGO\nA901\tEntity-sector {project.home('M5')} PMC\n"
+    project.ann.write_bytes(project.ann.read_bytes() + two.encode())
+    assert "has two values on the members of one chain" in project.imported(code=1)
+    assert first != second
 
 
 # ------------------------------------------------------------------------- corrupt lines

@@ -207,6 +207,11 @@ class Edits:
             self._lack(line, f"{title(layer)}: {error}", name)
             return None
 
+    def twice(self, one: Field, home: str) -> None:
+        """Two members of a chain give one field two values."""
+        line = self.after.nodes[home].line
+        self._lack(line, f"{one.name} has two values on the members of one chain: on {home} too")
+
     def _lack(self, line: int, why: str, name: str = "") -> None:
         fault = Fault(
             code="BRAT-LACK",
