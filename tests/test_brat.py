@@ -57,7 +57,7 @@ def again(document: Document, ann: bytes) -> Document:
 # ------------------------------------------------------------------------------ the lines
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(whole_documents())
 def test_what_was_not_edited_is_the_same_record(document: Document) -> None:
     ann = write(encode(document).standoff)
@@ -78,7 +78,7 @@ def test_nought_and_empty_words_are_values() -> None:
     assert without_base(document).times == document.times
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(whole_documents())
 def test_the_lines_are_plain_brat(document: Document) -> None:
     standoff = encode(document).standoff
@@ -107,7 +107,7 @@ def less_ids(standoff: Standoff) -> Counter[tuple[Any, ...]]:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(whole_documents(TIDY))
 def test_without_a_base_the_lines_say_all_but_the_losses(document: Document) -> None:
     """What the lines alone give is exported to the same lines: no more is lost than once."""
@@ -331,7 +331,7 @@ def test_brat_reads_every_export(tmp_path: Path, article: Path, harbour: Path) -
     """No line fails and brat writes the same bytes; real documents pass its verification too."""
     documents = [sound(article), sound(harbour)]
 
-    @settings(max_examples=80, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=50, suppress_health_check=list(HealthCheck))
     @given(whole_documents())
     def collect(document: Document) -> None:
         name = f"random_{len(documents)}"

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def test_nothing_edited_changes_nothing(project: Project) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(whole_documents())
@@ -243,6 +244,40 @@ def test_an_edited_text_stops_it(project: Project) -> None:
     file = project.out / f"{project.name}.txt"
     file.write_bytes(file.read_bytes().replace(b"Oremi", b"Orimi"))
     assert "the text was edited" in project.imported(code=1)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda text: text.replace("\n", "\r\n"), "has other line ends"),
+        (lambda text: "\ufeff" + text, "a byte order mark"),
+        (lambda text: unicodedata.normalize("NFC", text), "another normal form"),
+    ],
+)
+def test_a_text_that_a_program_changed_is_told_so(
+    project: Project, spoil: Callable[[str], str], why: str
+) -> None:
+    file = project.out / f"{project.name}.txt"
+    file.write_bytes(spoil(project.before.text).encode())
+    assert why in project.imported(code=1)
+
+
+def test_lines_with_other_line_ends_are_the_same_lines(project: Project) -> None:
+    project.ann.write_bytes(b"\xef\xbb\xbf" + project.ann.read_bytes().replace(b"\n", b"\r\n"))
+    assert "nothing changed" in project.imported()
+
+
+@pytest.mark.parametrize("name", ["article", "harbour"])
+def test_an_export_alone_gives_the_identical_document(
+    tmp_path: Path, name: str, request: pytest.FixtureRequest
+) -> None:
+    """Into a corpus that does not have it yet: the same files, byte for byte."""
+    folder: Path = request.getfixturevalue(name)
+    project = Project(tmp_path, folder)
+    new = tmp_path / "new"
+    project.run("import", project.out, "--from", "brat", "--corpus", new)
+    for file in ("text.txt", "document.json", "annotations.jsonl"):
+        assert (new / folder.name / file).read_bytes() == (folder / file).read_bytes()
 
 
 @pytest.mark.parametrize(

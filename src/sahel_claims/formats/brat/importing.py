@@ -5,7 +5,8 @@ written here.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -32,6 +33,11 @@ from .standoff import Annotation, Corrupt, Standoff, TextBound, read
 from .units import UNITS, convert, diagnosis
 
 _NOTHING: Final[dict[str, list[Record]]] = {layer: [] for layer in LAYER_NAMES}
+_ALIKE: Final[dict[str, Callable[[str], str]]] = {
+    "has other line ends": lambda text: text.replace("\r\n", "\n"),
+    "gained or lost a byte order mark": lambda text: text.removeprefix("\ufeff"),
+    "has another normal form": lambda text: unicodedata.normalize("NFC", text),
+}
 
 
 class Options(NamedTuple):
@@ -160,8 +166,17 @@ def _text(folder: Path, name: str, base: Base | None) -> str:
     if base.document.doc_id != name:
         refuse(folder / (name + SUFFIX), f"the base file is of {base.document.doc_id!r}")
     if base.files.get(name + TEXT) != sha256(text.encode("utf-8")):
-        refuse(file, "the text was edited: offsets no longer say what they said")
+        how = _only(base.document.text, text) or "was edited"
+        refuse(file, f"the text {how}: offsets no longer say what they said")
     return text
+
+
+def _only(exported: str, text: str) -> str:
+    """What a program did to a text that nobody edited; empty if it was edited."""
+    for how, alike in _ALIKE.items():
+        if alike(exported) == alike(text):
+            return how
+    return ""
 
 
 def _sound(
