@@ -436,6 +436,25 @@ def test_offsets_in_another_unit_are_diagnosed_and_never_applied(tmp_path: Path,
 # ---------------------------------------------------------------------------- without base
 
 
+def test_without_a_base_keep_going_keeps_what_it_can(project: Project) -> None:
+    """Of an event an argument goes, of a chain a member; what lacks something goes as a whole."""
+    project.base.unlink()
+    home = next(line for line in project.ann.read_text("utf-8").split("\n") if "\tMention-" in line)
+    project.edit(home, home.replace("\t", " ", 1))
+    new = project.place / "new"
+    arguments = ("import", project.out, "--from", "brat", "--corpus", new, "--accept-loss")
+    assert "error[BRAT-LINE]" in project.run(*arguments, code=1)
+    told = project.run(*arguments, "--keep-going", code=1)
+    made = read_folder(new / project.name).document
+    assert made is not None
+    assert len(made.mentions) == len(project.before.mentions) - 1
+    assert len(made.event_mentions) == len(project.before.event_mentions)
+    before = sum(len(e.arguments) for e in project.before.event_mentions)
+    assert before - 2 < sum(len(e.arguments) for e in made.event_mentions) < before
+    assert "error[BRAT-LACK]: Claim: Object missing required field `claimers`" in told
+    assert len(made.claims) == len(project.before.claims) - 1
+
+
 def test_without_a_base_the_loss_must_be_accepted(project: Project) -> None:
     project.base.unlink()
     new = project.place / "new"

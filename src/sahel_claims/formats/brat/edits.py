@@ -192,11 +192,12 @@ class Edits:
     # ---------------------------------------------------------------------------- records
 
     def edited(self, layer: str, record: Any, raw: dict[str, Any], line: int) -> Any:
-        """The record with new values; the very same where there are none."""
+        """The record with new values; the very same where there are none, or they are faulty."""
         if not raw:
             return record
         name = getattr(record, "id", "")
-        return self.made(layer, {**msgspec.to_builtins(record), **raw}, name, line)
+        made = self.made(layer, {**msgspec.to_builtins(record), **raw}, name, line)
+        return record if made is None else made
 
     def made(self, layer: str, raw: dict[str, Any], name: str, line: int) -> Any:
         """The record of these values; None, with a fault, where it lacks something."""

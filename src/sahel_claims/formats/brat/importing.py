@@ -113,7 +113,7 @@ def incoming(folder: Path, name: str, options: Options, start: Document | None =
     standoff, left_out = _sound(read(data, str(folder / (name + ANN))), text, options, before)
     decoded = _placed(decode(standoff), before, options, left_out)
     sides = Sides(base.document, base.homes, decode(before), decoded, standoff.file)
-    document = merge(sides, _ids(start))
+    document = merge(sides, _ids(start), left_out if options.keep_going else None)
     return Incoming(name=name, base=base.document, document=document, left_out=left_out, losses=[])
 
 
@@ -260,7 +260,7 @@ def _without_base(
     standoff, left_out = _sound(read(data, str(file)), start.text, options, Standoff())
     decoded = _placed(decode(standoff), Standoff(), options, left_out)
     sides = Sides(start, {}, nothing(), decoded, str(file))
-    document = merge(sides)
+    document = merge(sides, left_out=left_out if options.keep_going else None)
     losses = list(_unsaid(document))
     if not options.accept_loss:
         kinds = sorted({f"{loss.layer} {loss.field}" for loss in losses})

@@ -13,7 +13,7 @@ import msgspec
 
 from ...contract.layers import LAYER_NAMES, PREFIX_OF
 from ...contract.records import ClaimMention, Document
-from ...corpus.faults import CorpusError
+from ...corpus.faults import CorpusError, Fault
 from ...corpus.order import canonical
 from .chains import assign, follow
 from .decode import Decoded, Values
@@ -22,13 +22,22 @@ from .encode import Owner
 from .names import CHAIN_OF, CHAINS, PARTS, field
 
 
-def merge(sides: Sides, taken: frozenset[str] = frozenset()) -> Document:
+def merge(
+    sides: Sides, taken: frozenset[str] = frozenset(), left_out: list[Fault] | None = None
+) -> Document:
     """The document of ``sides`` with the edits made.
 
     ``taken`` are ids that no new annotation may get. ``retired_ids`` gains what was deleted.
-    Raises CorpusError with BRAT-LACK where an annotation lacks what its record must have.
+    Raises CorpusError with BRAT-LACK where an annotation lacks what its record must have; with
+    ``left_out`` these go there, new annotations are left out and edits of others not made.
     """
-    return _Merge(sides, taken).run()
+    run = _Merge(sides, taken)
+    document = run.run()
+    if run.edits.faults and left_out is None:
+        raise CorpusError(*run.edits.faults)
+    if left_out is not None:
+        left_out += run.edits.faults
+    return document
 
 
 class _Merge:
@@ -59,8 +68,6 @@ class _Merge:
             name: self._chains(name) if name in CHAINS else self._layer(name)
             for name in LAYER_NAMES
         }
-        if self.edits.faults:
-            raise CorpusError(*self.edits.faults)
         left = {(name, record.id) for name, records in kept.items() for record in records}
         gone = [name for layer, name in self.old if (layer, name) not in left]
         moved = {name: into for name in gone if (into := self._merged_into(name))}
