@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def test_nothing_edited_changes_nothing(project: Project) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(whole_documents())
@@ -246,6 +247,40 @@ def test_an_edited_text_stops_it(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda text: text.replace("\n", "\r\n"), "has other line ends"),
+        (lambda text: "\ufeff" + text, "a byte order mark"),
+        (lambda text: unicodedata.normalize("NFC", text), "another normal form"),
+    ],
+)
+def test_a_text_that_a_program_changed_is_told_so(
+    project: Project, spoil: Callable[[str], str], why: str
+) -> None:
+    file = project.out / f"{project.name}.txt"
+    file.write_bytes(spoil(project.before.text).encode())
+    assert why in project.imported(code=1)
+
+
+def test_lines_with_other_line_ends_are_the_same_lines(project: Project) -> None:
+    project.ann.write_bytes(b"\xef\xbb\xbf" + project.ann.read_bytes().replace(b"\n", b"\r\n"))
+    assert "nothing changed" in project.imported()
+
+
+@pytest.mark.parametrize("name", ["article", "harbour"])
+def test_an_export_alone_gives_the_identical_document(
+    tmp_path: Path, name: str, request: pytest.FixtureRequest
+) -> None:
+    """Into a corpus that does not have it yet: the same files, byte for byte."""
+    folder: Path = request.getfixturevalue(name)
+    project = Project(tmp_path, folder)
+    new = tmp_path / "new"
+    project.run("import", project.out, "--from", "brat", "--corpus", new)
+    for file in ("text.txt", "document.json", "annotations.jsonl"):
+        assert (new / folder.name / file).read_bytes() == (folder / file).read_bytes()
+
+
+@pytest.mark.parametrize(
     "spoil",
     [
         lambda data: data.replace(b'"M1"', b'"M2"', 1),
@@ -314,11 +349,29 @@ def test_lines_that_no_field_holds(project: Project) -> None:
     assert project.changes() == []
 
 
-def test_a_note_of_an_annotator_can_give_a_field(project: Project) -> None:
+def test_a_note_of_an_annotator_gives_a_field_its_words(project: Project) -> None:
+    """On any member of a chain, and in the place of the words that were there."""
     more = f"#900\tAnnotatorNotes {project.home('Q1')}\tnote: twelve at most\n"
+    more += f"#901\tAnnotatorNotes {project.home('M4')}\tcanonical: the council of Oremi\n"
+    project.ann.write_bytes(more.encode() + project.ann.read_bytes())
+    project.imported()
+    assert project.changes() == [
+        ("edited", "entities", "E1", "canonical"),
+        ("edited", "quantities", "Q1", "note"),
+    ]
+    assert project.document.entities[0].canonical == "the council of Oremi"
+
+
+def test_fields_of_a_chain_stand_on_any_member(project: Project) -> None:
+    first, second, other = (project.home(name) for name in ("M1", "M4", "M3"))
+    more = f"R900\tEntity-distinct_from Arg1:{second} Arg2:{other}\n"
     project.ann.write_bytes(project.ann.read_bytes() + more.encode())
     project.imported()
-    assert project.changes() == [("edited", "quantities", "Q1", "note")]
+    assert project.changes() == [("relinked", "entities", "E1", "distinct_from")]
+    two = f"A900\tEntity-sector {second} NGO\nA901\tEntity-sector {project.home('M5')} PMC\n"
+    project.ann.write_bytes(project.ann.read_bytes() + two.encode())
+    assert "has two values on the members of one chain" in project.imported(code=1)
+    assert first != second
 
 
 # ------------------------------------------------------------------------- corrupt lines
@@ -381,6 +434,25 @@ def test_offsets_in_another_unit_are_diagnosed_and_never_applied(tmp_path: Path,
 
 
 # ---------------------------------------------------------------------------- without base
+
+
+def test_without_a_base_keep_going_keeps_what_it_can(project: Project) -> None:
+    """Of an event an argument goes, of a chain a member; what lacks something goes as a whole."""
+    project.base.unlink()
+    home = next(line for line in project.ann.read_text("utf-8").split("\n") if "\tMention-" in line)
+    project.edit(home, home.replace("\t", " ", 1))
+    new = project.place / "new"
+    arguments = ("import", project.out, "--from", "brat", "--corpus", new, "--accept-loss")
+    assert "error[BRAT-LINE]" in project.run(*arguments, code=1)
+    told = project.run(*arguments, "--keep-going", code=1)
+    made = read_folder(new / project.name).document
+    assert made is not None
+    assert len(made.mentions) == len(project.before.mentions) - 1
+    assert len(made.event_mentions) == len(project.before.event_mentions)
+    before = sum(len(e.arguments) for e in project.before.event_mentions)
+    assert before - 2 < sum(len(e.arguments) for e in made.event_mentions) < before
+    assert "error[BRAT-LACK]: Claim: Object missing required field `claimers`" in told
+    assert len(made.claims) == len(project.before.claims) - 1
 
 
 def test_without_a_base_the_loss_must_be_accepted(project: Project) -> None:

@@ -91,7 +91,17 @@ def test_nothing_names_a_machine(root: Path) -> None:
 
 
 def test_help_answers_with_an_example(root: Path) -> None:
-    commands = ("validate", "agree", "adjudicate", "diff", "build", "import", "pack", "unpack")
+    commands = (
+        "validate",
+        "agree",
+        "adjudicate",
+        "diff",
+        "build",
+        "import",
+        "export",
+        "pack",
+        "unpack",
+    )
     for command in commands:
         shown = subprocess.run(
             [sys.executable, "-m", "sahel_claims", command, "--help"],

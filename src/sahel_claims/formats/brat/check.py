@@ -117,14 +117,34 @@ def _less(line: Annotation | Corrupt, gone: set[str]) -> Annotation | Corrupt | 
 
 
 def without_dangling(standoff: Standoff) -> tuple[Standoff, list[Fault]]:
-    """The file without the lines that name what is not there, however far that goes; and why."""
+    """The file without what names what is not there, however far that goes; and why.
+
+    An event loses the argument and an Equiv the member; other lines go as a whole.
+    """
     faults: list[Fault] = []
     while found := list(reference_faults(standoff)):
         faults += found
-        gone = {fault.line for fault in found}
-        kept = tuple(one for one in standoff.lines if getattr(one, "line", 0) not in gone)
+        known = {a.id for a in standoff.annotations if hasattr(a, "id")}
+        wrong = {fault.line for fault in found}
+        lines = (
+            _less_dangling(one, known) if getattr(one, "line", 0) in wrong else one
+            for one in standoff.lines
+        )
+        kept = tuple(one for one in lines if one is not None)
         standoff = msgspec.structs.replace(standoff, lines=kept)
     return standoff, faults
+
+
+def _less_dangling(line: Annotation | Corrupt, known: set[str]) -> Annotation | None:
+    match line:
+        case Event(trigger=trigger, arguments=arguments) if trigger in known:
+            left = tuple(one for one in arguments if one.target in known)
+            changed = len(left) < len(arguments)
+            return msgspec.structs.replace(line, arguments=left) if changed else None
+        case Equiv(members=members):
+            there = tuple(one for one in members if one in known)
+            return msgspec.structs.replace(line, members=there) if len(there) > 1 else None
+    return None
 
 
 def _is_trigger(found: Annotation | None, event: Event) -> bool:

@@ -110,7 +110,8 @@ class _Decoder:
         for relation in relations:
             if relation.id not in self.found.nodes:
                 self._relation(relation)
-        for line in self.annotations:
+        # Notes that people wrote come last: they replace what was exported.
+        for line in sorted(self.annotations, key=lambda a: getattr(a, "type", "") == NOTE):
             self._mark(line)
         for name, word in self.words.items():
             if name not in self.used and name not in self.found.nodes:
@@ -244,6 +245,9 @@ class _Decoder:
             names = [f"{title(layer)}-{match[1]}" for layer in carriers(node.layer)]
             meaning = next((m for n in names if (m := meanings().get(("#", n)))), None)
             text = match[2]
+            if meaning and meaning.field.kind is Kind.TEXT:
+                self._values(line.target, meaning.field.layer)[meaning.field.field] = text
+                return
         if meaning is None:
             self._unplaced(line, f"no field holds a note of type {line.type}")
         elif not self._carries(meaning, line.target):

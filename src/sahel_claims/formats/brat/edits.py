@@ -192,11 +192,12 @@ class Edits:
     # ---------------------------------------------------------------------------- records
 
     def edited(self, layer: str, record: Any, raw: dict[str, Any], line: int) -> Any:
-        """The record with new values; the very same where there are none."""
+        """The record with new values; the very same where there are none, or they are faulty."""
         if not raw:
             return record
         name = getattr(record, "id", "")
-        return self.made(layer, {**msgspec.to_builtins(record), **raw}, name, line)
+        made = self.made(layer, {**msgspec.to_builtins(record), **raw}, name, line)
+        return record if made is None else made
 
     def made(self, layer: str, raw: dict[str, Any], name: str, line: int) -> Any:
         """The record of these values; None, with a fault, where it lacks something."""
@@ -206,6 +207,11 @@ class Edits:
         except msgspec.ValidationError as error:
             self._lack(line, f"{title(layer)}: {error}", name)
             return None
+
+    def twice(self, one: Field, home: str) -> None:
+        """Two members of a chain give one field two values."""
+        line = self.after.nodes[home].line
+        self._lack(line, f"{one.name} has two values on the members of one chain: on {home} too")
 
     def _lack(self, line: int, why: str, name: str = "") -> None:
         fault = Fault(

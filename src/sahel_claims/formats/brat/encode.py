@@ -270,12 +270,13 @@ class _Encoder:
         """Links with a label; voices are arguments of an E line, and by default the author's."""
         label_field, target_field, voice_field = one.inner
         count: dict[str, int] = defaultdict(int)
+        kind: type[Struct] = type(values[0])
         for number, value in enumerate(values):
             label, path = getattr(value, label_field), f"{one.field}/{number}"
             voices = getattr(value, voice_field)
-            for field in msgspec.structs.fields(type(value)):
-                if field.name not in one.inner and getattr(value, field.name) != field.default:
-                    self._lose(one.layer, name, f"{path}/{field.name}", NO_FORM)
+            for field, default in _defaults(kind).items():
+                if field not in one.inner and getattr(value, field) != default:
+                    self._lose(one.layer, name, f"{path}/{field}", NO_FORM)
             target = self._target(one, getattr(value, target_field), name, path)
             if not target:
                 continue

@@ -5,7 +5,8 @@ written here.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -32,6 +33,11 @@ from .standoff import Annotation, Corrupt, Standoff, TextBound, read
 from .units import UNITS, convert, diagnosis
 
 _NOTHING: Final[dict[str, list[Record]]] = {layer: [] for layer in LAYER_NAMES}
+_ALIKE: Final[dict[str, Callable[[str], str]]] = {
+    "has other line ends": lambda text: text.replace("\r\n", "\n"),
+    "gained or lost a byte order mark": lambda text: text.removeprefix("\ufeff"),
+    "has another normal form": lambda text: unicodedata.normalize("NFC", text),
+}
 
 
 class Options(NamedTuple):
@@ -107,7 +113,7 @@ def incoming(folder: Path, name: str, options: Options, start: Document | None =
     standoff, left_out = _sound(read(data, str(folder / (name + ANN))), text, options, before)
     decoded = _placed(decode(standoff), before, options, left_out)
     sides = Sides(base.document, base.homes, decode(before), decoded, standoff.file)
-    document = merge(sides, _ids(start))
+    document = merge(sides, _ids(start), left_out if options.keep_going else None)
     return Incoming(name=name, base=base.document, document=document, left_out=left_out, losses=[])
 
 
@@ -160,8 +166,17 @@ def _text(folder: Path, name: str, base: Base | None) -> str:
     if base.document.doc_id != name:
         refuse(folder / (name + SUFFIX), f"the base file is of {base.document.doc_id!r}")
     if base.files.get(name + TEXT) != sha256(text.encode("utf-8")):
-        refuse(file, "the text was edited: offsets no longer say what they said")
+        how = _only(base.document.text, text) or "was edited"
+        refuse(file, f"the text {how}: offsets no longer say what they said")
     return text
+
+
+def _only(exported: str, text: str) -> str:
+    """What a program did to a text that nobody edited; empty if it was edited."""
+    for how, alike in _ALIKE.items():
+        if alike(exported) == alike(text):
+            return how
+    return ""
 
 
 def _sound(
@@ -245,7 +260,7 @@ def _without_base(
     standoff, left_out = _sound(read(data, str(file)), start.text, options, Standoff())
     decoded = _placed(decode(standoff), Standoff(), options, left_out)
     sides = Sides(start, {}, nothing(), decoded, str(file))
-    document = merge(sides)
+    document = merge(sides, left_out=left_out if options.keep_going else None)
     losses = list(_unsaid(document))
     if not options.accept_loss:
         kinds = sorted({f"{loss.layer} {loss.field}" for loss in losses})

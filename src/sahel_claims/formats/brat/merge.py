@@ -13,22 +13,31 @@ import msgspec
 
 from ...contract.layers import LAYER_NAMES, PREFIX_OF
 from ...contract.records import ClaimMention, Document
-from ...corpus.faults import CorpusError
+from ...corpus.faults import CorpusError, Fault
 from ...corpus.order import canonical
 from .chains import assign, follow
 from .decode import Decoded, Values
 from .edits import Edits, Sides
 from .encode import Owner
-from .names import CHAIN_OF, CHAINS, PARTS
+from .names import CHAIN_OF, CHAINS, PARTS, field
 
 
-def merge(sides: Sides, taken: frozenset[str] = frozenset()) -> Document:
+def merge(
+    sides: Sides, taken: frozenset[str] = frozenset(), left_out: list[Fault] | None = None
+) -> Document:
     """The document of ``sides`` with the edits made.
 
     ``taken`` are ids that no new annotation may get. ``retired_ids`` gains what was deleted.
-    Raises CorpusError with BRAT-LACK where an annotation lacks what its record must have.
+    Raises CorpusError with BRAT-LACK where an annotation lacks what its record must have; with
+    ``left_out`` these go there, new annotations are left out and edits of others not made.
     """
-    return _Merge(sides, taken).run()
+    run = _Merge(sides, taken)
+    document = run.run()
+    if run.edits.faults and left_out is None:
+        raise CorpusError(*run.edits.faults)
+    if left_out is not None:
+        left_out += run.edits.faults
+    return document
 
 
 class _Merge:
@@ -59,8 +68,6 @@ class _Merge:
             name: self._chains(name) if name in CHAINS else self._layer(name)
             for name in LAYER_NAMES
         }
-        if self.edits.faults:
-            raise CorpusError(*self.edits.faults)
         left = {(name, record.id) for name, records in kept.items() for record in records}
         gone = [name for layer, name in self.old if (layer, name) not in left]
         moved = {name: into for name in gone if (into := self._merged_into(name))}
@@ -86,10 +93,10 @@ class _Merge:
 
     def _chain_then(self, layer: str, home: str) -> str | None:
         """The chain that a member was in when it was exported."""
-        owner, field = self.homes[home], CHAINS[layer].field
-        if not field:
+        owner, held = self.homes[home], CHAINS[layer].field
+        if not held:
             return owner.id
-        name: str | None = getattr(self.old[owner.layer, owner.id], field)
+        name: str | None = getattr(self.old[owner.layer, owner.id], held)
         return name if (layer, name) in self.old else None
 
     def _members(self, layer: str) -> dict[str, list[str]]:
@@ -164,17 +171,17 @@ class _Merge:
         now = self.after.values.get((home, layer), {})
         raw = self.edits.fields_of_home(layer, old, new)
         raw |= self.edits.fields_changed(layer, was, now, record, new.line)
-        if field := _chain_field(layer):
+        if name := _chain_field(layer):
             then, is_now = self._chain_then(CHAIN_OF[layer], home), self.chain_of.get(home)
-            raw |= {} if then == is_now else {field: is_now}
+            raw |= {} if then == is_now else {name: is_now}
         return self.edits.edited(layer, record, raw, new.line)
 
     def _made(self, layer: str, home: str, raw: dict[str, Any]) -> Any:
         node, now = self.after.nodes[home], self.after.values.get((home, layer), {})
         raw = raw | self.edits.fields_of_home(layer, None, node)
         raw |= self.edits.fields_changed(layer, {}, now, None, node.line)
-        if field := _chain_field(layer):
-            raw[field] = self.chain_of.get(home)
+        if name := _chain_field(layer):
+            raw[name] = self.chain_of.get(home)
         return self.edits.made(layer, raw, raw.get("id", ""), node.line)
 
     def _edited_chain(self, layer: str, record: Any, homes: list[str]) -> Any:
@@ -183,8 +190,8 @@ class _Merge:
         carriers = [h for h in had if self.before.values.get((h, layer))]
         others = {h for homes in self.members[layer].values() for h in homes} - {*had}
         mine = [h for h in homes if h not in others or self._says_more(layer, h)]
-        was = _union(self.before, had, layer)
-        now = _union(self.after, [*carriers, *mine], layer)
+        was = self._said(self.before, had, layer)
+        now = self._said(self.after, list(dict.fromkeys([*carriers, *mine])), layer)
         if not self.same.issuperset(carriers):
             now = {**was, **now}
         line = self.after.nodes[homes[0]].line
@@ -212,26 +219,35 @@ class _Merge:
         node = self.after.nodes[homes[0]]
         words = " ".join(self.document.text[start:end] for start, end in node.fragments)
         raw: dict[str, Any] = {"id": name}
-        raw |= {field: getattr(node, of, words) for field, of in CHAINS[layer].names}
-        now = _union(self.after, [h for h in homes if self._says_more(layer, h)], layer)
+        raw |= {held: getattr(node, of, words) for held, of in CHAINS[layer].names}
+        now = self._said(self.after, [h for h in homes if self._says_more(layer, h)], layer)
         raw |= self.edits.fields_changed(layer, {}, now, None, node.line)
         if not CHAINS[layer].field:
             parts = [self._made(PARTS, home, {}) for home in homes]
             raw["mentions"] = msgspec.to_builtins([part for part in parts if part is not None])
         return self.edits.made(layer, raw, name, node.line)
 
+    def _said(self, decoded: Decoded, homes: list[str], layer: str) -> Values:
+        """The fields of a chain, on whatever members: lists together, else what is new."""
+        found: Values = {}
+        new: set[str] = set()
+        for home in homes:
+            then = self.before.values.get((home, layer), {})
+            for name, value in decoded.values.get((home, layer), {}).items():
+                if name not in found:
+                    found[name] = value
+                elif field(layer, name).many:
+                    found[name] = tuple(dict.fromkeys((*found[name], *value)))
+                elif value not in (found[name], then.get(name)):
+                    if name in new:
+                        self.edits.twice(field(layer, name), home)
+                    found[name] = value
+                new |= {name} if value != then.get(name) else set()
+        return found
+
     def _new_id(self, layer: str) -> str:
         self.last[PREFIX_OF[layer]] += 1
         return f"{PREFIX_OF[layer]}{self.last[PREFIX_OF[layer]]}"
-
-
-def _union(decoded: Decoded, homes: list[str], layer: str) -> Values:
-    """The fields of a chain on several members: of each field the first that is found."""
-    found: Values = {}
-    for home in homes:
-        for name, value in decoded.values.get((home, layer), {}).items():
-            found.setdefault(name, value)
-    return found
 
 
 def _chain_field(layer: str) -> str:

@@ -30,7 +30,7 @@ _NAMED_PARTS: Final = (
 )
 
 
-class Annotation(Struct, frozen=True, kw_only=True):
+class Annotation(Struct, frozen=True, kw_only=True, gc=False):
     """A line that was understood.
 
     ``tail`` is what stands after the last field, from its tab on. ``spelling`` is the line as
@@ -47,7 +47,7 @@ class Annotation(Struct, frozen=True, kw_only=True):
         raise NotImplementedError
 
 
-class TextBound(Annotation, frozen=True, kw_only=True):
+class TextBound(Annotation, frozen=True, kw_only=True, gc=False):
     """T: a stretch of the text. ``text`` is the words as the line gives them; brat puts one
     space between fragments, and an empty string may mean that the line gives none.
     """
@@ -62,14 +62,14 @@ class TextBound(Annotation, frozen=True, kw_only=True):
         return f"{self.id}\t{self.type} {offsets}\t{self.text}{self.tail}"
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, gc=False):
     """A role and the id that fills it. Roles may end in a number: Theme2 is a second Theme."""
 
     role: str
     target: str
 
 
-class Event(Annotation, frozen=True, kw_only=True):
+class Event(Annotation, frozen=True, kw_only=True, gc=False):
     """E: a trigger (id of a T line of the same type) with any number of arguments."""
 
     id: str
@@ -81,7 +81,7 @@ class Event(Annotation, frozen=True, kw_only=True):
         return f"{self.id}\t{self.type}:{self.trigger} {_arguments(self.arguments)}{self.tail}"
 
 
-class Relation(Annotation, frozen=True, kw_only=True):
+class Relation(Annotation, frozen=True, kw_only=True, gc=False):
     """R: exactly two arguments of different roles."""
 
     id: str
@@ -92,7 +92,7 @@ class Relation(Annotation, frozen=True, kw_only=True):
         return f"{self.id}\t{self.type} {_arguments(self.arguments)}{self.tail}"
 
 
-class Attribute(Annotation, frozen=True, kw_only=True):
+class Attribute(Annotation, frozen=True, kw_only=True, gc=False):
     """A, or the older M: a mark on T, E or R; an empty ``value`` is a mark that is just there."""
 
     id: str
@@ -104,7 +104,7 @@ class Attribute(Annotation, frozen=True, kw_only=True):
         return f"{self.id}\t{self.type} {self.target}{self.value and ' '}{self.value}{self.tail}"
 
 
-class Normalization(Annotation, frozen=True, kw_only=True):
+class Normalization(Annotation, frozen=True, kw_only=True, gc=False):
     """N: the entry of a database that is meant; ``text`` is its name for readers."""
 
     id: str
@@ -119,7 +119,7 @@ class Normalization(Annotation, frozen=True, kw_only=True):
         return f"{self.id}\t{self.type} {self.target} {entry}\t{self.text}{self.tail}"
 
 
-class Equiv(Annotation, frozen=True, kw_only=True):
+class Equiv(Annotation, frozen=True, kw_only=True, gc=False):
     """*: annotations of one thing; the line has no id."""
 
     type: str
@@ -129,7 +129,7 @@ class Equiv(Annotation, frozen=True, kw_only=True):
         return f"*\t{self.type} {' '.join(self.members)}{self.tail}"
 
 
-class Note(Annotation, frozen=True, kw_only=True):
+class Note(Annotation, frozen=True, kw_only=True, gc=False):
     """#: words about another annotation."""
 
     id: str
@@ -141,7 +141,7 @@ class Note(Annotation, frozen=True, kw_only=True):
         return f"{self.id}\t{self.type} {self.target}\t{self.text}{self.tail}"
 
 
-class Blank(Annotation, frozen=True, kw_only=True):
+class Blank(Annotation, frozen=True, kw_only=True, gc=False):
     """An empty line, or one of white space: brat complains of it, but nothing is lost in it."""
 
     def plain(self) -> str:  # noqa: D102
