@@ -219,9 +219,11 @@ def one_happening(view: View) -> Iterator[Finding]:
 
 def _related(view: View, kind: str) -> Iterator[tuple[ClaimRelation, Claim, Claim]]:
     for relation in view.document.claim_relations:
+        if relation.type != kind:
+            continue
         first = find(view, Claim, relation.from_claim)
         second = find(view, Claim, relation.to_claim)
-        if relation.type == kind and first is not None and second is not None and first != second:
+        if first is not None and second is not None and first is not second:
             yield relation, first, second
 
 

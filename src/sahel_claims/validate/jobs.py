@@ -20,6 +20,7 @@ from ..corpus.folder import document_folders, is_document, read_folder
 from ..corpus.packed import bounded, read_lines
 from ..corpus.reading import Reading
 from .across import Across
+from .collecting import seldom
 from .diagnostics import Diagnostic
 from .run import check
 
@@ -90,12 +91,13 @@ def _checked(paths: list[Path], jobs: int) -> Iterator[tuple[Path, Checked | Cor
     if jobs > 1:
         yield from _shared_out(paths, jobs)
         return
-    for path in paths:
-        try:
-            for reading in _read(path):
-                yield path, Checked(reading, check(reading))
-        except CorpusError as error:
-            yield path, error
+    with seldom():
+        for path in paths:
+            try:
+                for reading in _read(path):
+                    yield path, Checked(reading, check(reading))
+            except CorpusError as error:
+                yield path, error
 
 
 def _read(path: Path) -> Iterator[Reading]:
@@ -188,7 +190,8 @@ def _do(work: Work) -> list[Checked]:
         readings: Iterable[Reading] = map(read_folder, work.folders)
     else:
         readings = read_lines(work.lines, work.file, work.first)
-    return [Checked(_light(reading), check(reading)) for reading in readings]
+    with seldom():
+        return [Checked(_light(reading), check(reading)) for reading in readings]
 
 
 def _light(reading: Reading) -> Reading:

@@ -140,7 +140,7 @@ def sentences(view: View) -> Iterator[Finding]:
             continue
         at = start
         for sentence, (low, high) in zip(inside, bounds[first:last], strict=True):
-            if low < at or document.text[at:low].strip():
+            if low < at or (at < low and document.text[at:low].strip()):
                 message = (
                     "sentences overlap"
                     if low < at
@@ -148,7 +148,7 @@ def sentences(view: View) -> Iterator[Finding]:
                 )
                 yield Finding("SENT-COVER", message, sentence, "/span", "", (low, high))
             at = max(at, high)
-        if at > end or document.text[at:end].strip():
+        if at > end or (at < end and document.text[at:end].strip()):
             message = "the sentences do not end where the paragraph does"
             yield Finding("SENT-COVER", message, region, "/span", "", (start, end))
 
