@@ -6,53 +6,53 @@ field in half the time of ``attrgetter`` and ``map``.
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any, Final, NamedTuple
 
-from ..contract.base import Fragment, Span
-from ..contract.layers import LAYER_NAMES, RECORD_OF
+from ..contract.base import Span
+from ..contract.layers import (
+    LAYER_NAMES,
+    METADATA,
+    RECORD_OF,
+    is_list,
+    is_prose,
+    is_reference,
+    is_span,
+    walked,
+)
+from ..contract.records import Argument
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 
+Gather = Callable[[list[Any]], Any]
 Steps = tuple[tuple[str, bool], ...]  # fields on the way, and whether each is a list
 
+# Of an argument these say what it is; who asserts it is a list of its own.
+_KEYS: Final[dict[type, tuple[str, ...]]] = {Argument: ("role", "filler", "inferred")}
 
-class Path(NamedTuple):
-    """A way from a record to its values; ``layers`` and ``words`` are those of a reference."""
+
+class Reference(NamedTuple):
+    """A way from records to the ids that they name, and the layers and words allowed there."""
 
     field: str  # the last one on the way
-    gather: Callable[[list[Any]], Any]  # spans: a list, less empty ones; references: a set
-    layers: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    gather: Gather  # a set
+    layers: tuple[str, ...]
+    words: tuple[str, ...]
 
 
-def _is_span(shape: Shape) -> bool:
-    match shape:
-        case ListOf(StructOf(cls)):
-            return cls is Fragment
-    return False
-
-
-def _is_reference(shape: Shape) -> bool:
-    return isinstance(shape, Scalar) and bool(shape.layers)
-
-
-@cache
-def _of(layer: str, wanted: Callable[[Shape], bool]) -> tuple[Path, ...]:
-    return tuple(_paths(shape_of(RECORD_OF[layer]), wanted, ()))
-
-
-def _paths(shape: StructOf, wanted: Callable[[Shape], bool], before: Steps) -> Iterator[Path]:
+def _paths(
+    shape: StructOf, wanted: Callable[[Shape], bool], before: Steps = ()
+) -> Iterator[tuple[Steps, Shape]]:
     for name, field in shape.fields:
         inner = field.item if isinstance(field, ListOf) else field
         if wanted(field):
-            yield _path((*before, (name, False)), field)
+            yield (*before, (name, False)), field
         elif wanted(inner):
-            yield _path((*before, (name, True)), inner)
-        elif isinstance(inner, StructOf):
+            yield (*before, (name, True)), inner
+        if walked(inner):
             yield from _paths(inner, wanted, (*before, (name, isinstance(field, ListOf))))
 
 
-def _path(steps: Steps, shape: Shape) -> Path:
+def _way(steps: Steps) -> tuple[str, str]:
+    """The last value on the way as an expression, and the clauses that lead to it."""
     *way, (field, many) = steps
     clauses, holder = ["for r in records"], "r"
     for depth, (name, listed) in enumerate(way):
@@ -63,26 +63,73 @@ def _path(steps: Steps, shape: Shape) -> Path:
     if many:
         clauses.append(f"if {value} for v in {value}")
         value = "v"
-    if isinstance(shape, Scalar):
-        return Path(field, _made(f"{{{value} {' '.join(clauses)}}}"), shape.layers, shape.words)
-    return Path(field, _made(f"[{value} {' '.join(clauses)} if {value}]"))
+    return value, " ".join(clauses)
 
 
-def _made(comprehension: str) -> Callable[[list[Any]], Any]:
+def _made(comprehension: str) -> Gather:
     """The function; nothing but names of fields of the record types ever stands in its text."""
-    made: Callable[[list[Any]], Any] = eval(f"lambda records: {comprehension}")
+    made: Gather = eval(f"lambda records: {comprehension}")
     return made
 
 
-SPANS: Final = {layer: _of(layer, _is_span) for layer in LAYER_NAMES}
-"""The spans of each layer."""
-REFERENCES: Final = {layer: _of(layer, _is_reference) for layer in LAYER_NAMES}
+def _spans(shape: StructOf) -> list[Gather]:
+    ways = [_way(steps) for steps, _ in _paths(shape, is_span)]
+    return [_made(f"[{value} {clauses} if {value}]") for value, clauses in ways]
+
+
+def _references(shape: StructOf) -> list[Reference]:
+    found: list[Reference] = []
+    for steps, field in _paths(shape, is_reference):
+        assert isinstance(field, Scalar)
+        value, clauses = _way(steps)
+        gather = _made(f"{{{value} {clauses}}}")
+        found.append(Reference(steps[-1][0], gather, field.layers, field.words))
+    return found
+
+
+def _blanks(shape: StructOf) -> list[Gather]:
+    ways = [_way(steps) for steps, _ in _paths(shape, is_prose)]
+    return [_made(f"[True {clauses} if not {value}.strip()]") for value, clauses in ways]
+
+
+def _repeats(shape: StructOf) -> list[Gather]:
+    found: list[Gather] = []
+    for steps, field in _paths(shape, is_list):
+        assert isinstance(field, ListOf)
+        value, clauses = _way(steps)
+        test = f"len({value}) > 1"
+        if not isinstance(field.item, StructOf):
+            test += f" and len({{*{value}}}) < len({value})"
+        elif keys := _KEYS.get(field.item.cls):
+            key = ", ".join(f"one.{name}" for name in keys)
+            test += f" and len({{({key}) for one in {value}}}) < len({value})"
+        found.append(_made(f"[True {clauses} if {test}]"))
+    return found
+
+
+_SHAPES: Final = {layer: shape_of(RECORD_OF[layer]) for layer in LAYER_NAMES}
+SPANS: Final = {layer: _spans(shape) for layer, shape in _SHAPES.items()}
+"""The spans of each layer, in lists, less those that are absent."""
+REFERENCES: Final = {layer: _references(shape) for layer, shape in _SHAPES.items()}
 """The references of each layer."""
+BLANKS: Final = {layer: _blanks(shape) for layer, shape in _SHAPES.items()}
+"""Something for each blank text in the records of a layer that may not be blank."""
+BLANKS_ABOVE: Final = _blanks(METADATA)
+"""The same for the metadata of documents."""
+REPEATS: Final = {layer: _repeats(shape) for layer, shape in _SHAPES.items()}
+"""Something for each list in the records of a layer that may hold an item twice."""
 
 
 def spans_of(layer: str, records: list[Any]) -> list[Span]:
     """Every span in the records that is not absent."""
     found: list[Span] = []
-    for path in SPANS[layer]:
-        found += path.gather(records)
+    for gather in SPANS[layer]:
+        found += gather(records)
     return found
+
+
+def identity(item: Any) -> Any:
+    """What two items of a list, spans aside, have in common where they are one item."""
+    if keys := _KEYS.get(type(item)):
+        return tuple(getattr(item, name) for name in keys)
+    return item if isinstance(item, str) else repr(item)

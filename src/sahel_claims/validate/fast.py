@@ -166,7 +166,12 @@ def _times(view: View, doubts: set[Rule]) -> None:
         if high is not None and not times.is_day(high):
             doubts.add(times.spells)
         ahead = time.anchors
-        if not ahead or time.status in (None, "ambiguous"):
+        if not ahead:
+            continue
+        # What counts from something that counts from no time is on no cycle.
+        if time.id in ahead or ((anchor := found.get(ahead[0])) and anchor.anchors):
+            doubts.add(times.anchors)
+        if time.status in (None, "ambiguous"):
             continue
         if (
             len(ahead) > 1

@@ -232,6 +232,9 @@ def _related(
         case "SAME_AS":
             if first.stance != second.stance or set(first.claimers) == set(second.claimers):
                 doubts.add(claims.same)
+        case "CORRECTS":
+            if AUTHOR not in first.claimers:
+                doubts.add(claims.corrections)
         case "COMPETES_WITH":
             if not relation.dimensions or set(first.claimers) == set(second.claimers):
                 doubts.add(claims.rivals)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ..contract.base import AUTHOR, DCT, ID_PATTERN
 from ..contract.layers import LAYER_NAMES, Reference, annotations, references
-from .bulk import Path
+from .bulk import Reference as Named
 from .diagnostics import Finding
 from .view import View
 
@@ -83,7 +83,7 @@ def resolved(view: View, layer: str) -> bool:
     return all(_known(view, path, names) for path, names in view.named(layer))
 
 
-def _known(view: View, path: Path, names: set[str | None]) -> bool:
+def _known(view: View, path: Named, names: set[str | None]) -> bool:
     rest = names
     for layer in path.layers:
         rest = rest.difference(view.sound(layer))

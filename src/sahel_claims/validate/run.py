@@ -9,6 +9,7 @@ from ..corpus.reading import Reading
 from . import (
     attributions,
     claims,
+    contents,
     entities,
     events,
     factuality,
@@ -45,6 +46,7 @@ LAYERS: tuple[Rule, ...] = (
     *quotes.RULES,
     *claims.RULES,
     *notes.RULES,
+    *contents.RULES,
 )
 # What is said of all records together, only where each of them is sound.
 WHOLE: tuple[Rule, ...] = (
@@ -57,8 +59,10 @@ WHOLE: tuple[Rule, ...] = (
     *quotes.WHOLE_RULES,
     *claims.WHOLE_RULES,
 )
-# These are not among what the quick pass judges.
-UNDOUBTED: frozenset[Rule] = frozenset((*spans.WHOLE_RULES, *references.WHOLE_RULES))
+# These are quick themselves, and not among what the quick pass judges.
+UNDOUBTED: frozenset[Rule] = frozenset(
+    (*contents.RULES, *spans.WHOLE_RULES, *references.WHOLE_RULES)
+)
 # Against another text, or under another schema, every annotation would be wrong.
 _FINAL = {"DOC-HASH", "VER-SCHEMA"}
 
@@ -88,11 +92,10 @@ def check_document(document: Document) -> list[Finding]:
         if bad:
             view = view.without(bad)
     # The many rules of the layers run where a quick pass is not sure of them.
-    doubts = fast.doubted(view)
+    doubts = fast.doubted(view) | UNDOUBTED
     findings += [finding for rule in LAYERS if rule in doubts for finding in rule(view)]
     if not findings:
-        whole = (rule for rule in WHOLE if rule in doubts or rule in UNDOUBTED)
-        findings = [finding for rule in whole for finding in rule(view)]
+        findings = [finding for rule in WHOLE if rule in doubts for finding in rule(view)]
     return findings
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from ..contract.base import DCT
 from ..contract.records import Quantity, Time
 from .diagnostics import Finding, hull
-from .extents import find, words
+from .extents import find, on_cycles, words
 from .view import View
 
 # The forms of a TIMEX3 value; X stands for an unknown digit.
@@ -88,11 +88,18 @@ def spells(view: View) -> Iterator[Finding]:
 
 
 def anchors(view: View) -> Iterator[Finding]:
-    """What counts from several anchors is ambiguous; what counts from doubt is not exact."""
+    """Nothing counts from itself; what counts from several anchors, or from doubt, is not exact."""
+    circling = on_cycles(leading(view.document.times))
     for time in view.document.times:
+        at = hull(time.span)
+        if time.id in circling or time.id in time.anchors:
+            whose = "itself" if time.id in time.anchors else f"{time.anchors[0]}, which counts back"
+            message = f"{words(time.span)} counts from {whose}"
+            help_ = "name what it counts from: another time, an event, or DCT"
+            yield Finding("TIMEX-VAL", message, time, "/anchors", help_, at)
+            continue
         if time.status in (None, "ambiguous") or not time.anchors:
             continue
-        at = hull(time.span)
         if len(time.anchors) > 1:
             message = (
                 f"{words(time.span)} has {len(time.anchors)} anchors and the status {time.status}"
@@ -102,6 +109,11 @@ def anchors(view: View) -> Iterator[Finding]:
         elif time.status == "exact" and counted(time) and (doubt := _doubt(view, time)):
             message = f"{words(time.span)} is exact, but counts from {doubt}"
             yield Finding("TIMEX-VAL", message, time, "/status", "set inferred", at)
+
+
+def leading(times: list[Time]) -> dict[str, list[str]]:
+    """The anchor of each time that has one; of several it is open which one holds."""
+    return {time.id: time.anchors for time in times if len(time.anchors) == 1}
 
 
 def document_date(view: View) -> Iterator[Finding]:

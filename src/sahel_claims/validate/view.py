@@ -9,7 +9,7 @@ import msgspec
 from ..contract.base import Span
 from ..contract.layers import LAYER_NAMES, annotations, spans
 from ..contract.records import Document, Mention
-from .bulk import REFERENCES, Path
+from .bulk import REFERENCES, Reference
 from .diagnostics import Finding
 from .ground import settled, survey
 
@@ -34,7 +34,7 @@ class View:
         # Layers whose spans were seen to be sound; fewer records cannot change that.
         self._settled = set(sound)
         self._sound: dict[str, dict[str | None, Any]] = {}
-        self._named: dict[str, list[tuple[Path, set[str | None]]]] = {}
+        self._named: dict[str, list[tuple[Reference, set[str | None]]]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class View:
             for pointer, span in spans(record)
         ]
 
-    def named(self, layer: str) -> Sequence[tuple[Path, set[str | None]]]:
+    def named(self, layer: str) -> Sequence[tuple[Reference, set[str | None]]]:
         """The ids that stand at each path to a reference in the records of a layer."""
         found = self._named.get(layer)
         if found is None:
