@@ -19,14 +19,25 @@ from ..contract.layers import (
     is_span,
     walked,
 )
-from ..contract.records import Argument
+from ..contract.metadata import Evidence
+from ..contract.records import Argument, ClaimMention, EntityRelation
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 
 Gather = Callable[[list[Any]], Any]
 Steps = tuple[tuple[str, bool], ...]  # fields on the way, and whether each is a list
 
-# Of an argument these say what it is; who asserts it is a list of its own.
-_KEYS: Final[dict[type, tuple[str, ...]]] = {Argument: ("role", "filler", "inferred")}
+# These say what an item is; who asserts it is a list of its own.
+_KEYS: Final[dict[type, tuple[str, ...]]] = {
+    Argument: ("role", "filler", "inferred"),
+    EntityRelation: ("type", "target"),
+}
+# What items that are one have in common at the least.
+_HINTS: Final[dict[type, str]] = {
+    Argument: "filler",
+    EntityRelation: "target",
+    ClaimMention: "content[0].start",
+    Evidence: "paraphrase",
+}
 
 
 class Reference(NamedTuple):
@@ -100,9 +111,8 @@ def _repeats(shape: StructOf) -> list[Gather]:
         test = f"len({value}) > 1"
         if not isinstance(field.item, StructOf):
             test += f" and len({{*{value}}}) < len({value})"
-        elif keys := _KEYS.get(field.item.cls):
-            key = ", ".join(f"one.{name}" for name in keys)
-            test += f" and len({{({key}) for one in {value}}}) < len({value})"
+        elif hint := _HINTS.get(field.item.cls):
+            test += f" and len({{one.{hint} for one in {value}}}) < len({value})"
         found.append(_made(f"[True {clauses} if {test}]"))
     return found
 

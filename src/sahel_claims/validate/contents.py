@@ -6,20 +6,27 @@ from typing import Any, Final
 import msgspec
 
 from ..contract.layers import LAYER_NAMES, lists, spans, texts
-from ..contract.records import Argument, Document
+from ..contract.records import Argument, Document, EntityRelation
 from .bulk import BLANKS, BLANKS_ABOVE, REPEATS, identity
 from .diagnostics import Finding, hull
 from .extents import quoted
 from .view import View
 
+Places = Callable[[list[Any]], set[Any]]
+
+
+def _starts(records: list[Any]) -> set[Any]:
+    return {record.span[0].start for record in records}
+
+
 # Layers whose rules say nothing of a copy, and what two copies have in common at the least.
-_PLACE: Final[dict[str, Callable[[Any], Any]]] = {
-    "times": lambda record: record.span[0].start,
-    "quantities": lambda record: record.span[0].start,
-    "attributions": lambda record: record.content[0].start,
-    "quote_marks": lambda record: record.span[0].start,
-    "claims": lambda record: record.proposition,
-    "translation_notes": lambda record: record.span[0].start,
+_PLACES: Final[dict[str, Places]] = {
+    "times": _starts,
+    "quantities": _starts,
+    "attributions": lambda records: {record.content[0].start for record in records},
+    "quote_marks": _starts,
+    "claims": lambda records: {record.proposition for record in records},
+    "translation_notes": _starts,
 }
 
 
@@ -60,23 +67,24 @@ def _twice(record: Any, pointer: str, found: list[Any]) -> Iterator[Finding]:
         first = seen.setdefault(identity(item), number)
         if first == number:
             continue
-        named = f"{item.role} {item.filler}" if isinstance(item, Argument) else ""
-        named = named or (quoted(item) if isinstance(item, str) else "the same item")
+        named, help_ = "the same item", "keep it once"
+        match item:
+            case Argument(role=role, filler=filler):
+                named, help_ = f"{role} {filler}", "keep one argument, with all who assert it"
+            case EntityRelation(type=kind, target=target):
+                named, help_ = f"{kind} {target}", "keep one relation, with all who assert it"
+            case str():
+                named = quoted(item)
         message = f"{named} stands in the list already, at {pointer}/{first}"
-        help_ = (
-            "keep one argument, with all who assert it"
-            if isinstance(item, Argument)
-            else "keep it once"
-        )
         at = _place(record)
         yield Finding("REC-TWICE", message, record, f"{pointer}/{number}", help_, at)
 
 
 def copies(view: View) -> Iterator[Finding]:
     """No record is another one under a new id; of some layers their own rules say so."""
-    for layer, place in _PLACE.items():
+    for layer, places in _PLACES.items():
         records = getattr(view.document, layer)
-        if not _may_hold_copies(records, place):
+        if not _may_hold_copies(records, places):
             continue
         seen: dict[bytes, Any] = {}
         for record in records:
@@ -93,8 +101,8 @@ def _may(gathers: list[Callable[[list[Any]], Any]], records: list[Any]) -> bool:
     return bool(records) and any(gather(records) for gather in gathers)
 
 
-def _may_hold_copies(records: list[Any], place: Callable[[Any], Any]) -> bool:
-    return len(records) > 1 and len(set(map(place, records))) < len(records)
+def _may_hold_copies(records: list[Any], places: Places) -> bool:
+    return len(records) > 1 and len(places(records)) < len(records)
 
 
 def _place(record: Any) -> tuple[int, int] | None:
