@@ -35,7 +35,7 @@ def plainly(document: Document) -> list[Finding]:
         patch.setattr(references, "resolved", lambda *_: False)
         patch.setattr(document_rules, "_in_order", lambda *_: False)
         patch.setattr(contents, "_may", lambda *_: True)
-        patch.setattr(contents, "_may_hold_copies", lambda *_: True)
+        patch.setattr(contents, "_together", lambda records, _: records)
         patch.setattr(attributions, "leans_on", lambda *_: True)
         patch.setattr(fast, "doubted", lambda _: {*run.LAYERS, *run.WHOLE})
         return run.check_document(document)

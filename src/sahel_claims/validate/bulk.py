@@ -68,7 +68,7 @@ def _way(steps: Steps) -> tuple[str, str]:
     clauses, holder = ["for r in records"], "r"
     for depth, (name, listed) in enumerate(way):
         value, holder = f"{holder}.{name}", f"r{depth}"
-        # Most lists are empty: not to enter them is quicker.
+        # Not to enter a list that is empty is quicker.
         clauses.append(f"if {value} for {holder} in {value if listed else f'({value},)'}")
     value = f"{holder}.{field}"
     if many:
@@ -108,7 +108,7 @@ def _repeats(shape: StructOf) -> list[Gather]:
     for steps, field in _paths(shape, is_list):
         assert isinstance(field, ListOf)
         value, clauses = _way(steps)
-        test = f"len({value}) > 1"
+        test = f"{value} and len({value}) > 1"  # most lists are empty
         if not isinstance(field.item, StructOf):
             test += f" and len({{*{value}}}) < len({value})"
         elif hint := _HINTS.get(field.item.cls):

@@ -1,5 +1,6 @@
 """What holds for the records of every layer: no text is blank, and nothing is recorded twice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -12,20 +13,20 @@ from .diagnostics import Finding, hull
 from .extents import quoted
 from .view import View
 
-Places = Callable[[list[Any]], set[Any]]
+Starts = Callable[[list[Any]], list[int]]
 
 
-def _starts(records: list[Any]) -> set[Any]:
-    return {record.span[0].start for record in records}
+def _starts(records: list[Any]) -> list[int]:
+    return [record.span[0].start for record in records]
 
 
-# Layers whose rules say nothing of a copy, and what two copies have in common at the least.
-_PLACES: Final[dict[str, Places]] = {
+# Layers whose rules say nothing of a copy, and where their records start.
+_STARTS: Final[dict[str, Starts]] = {
     "times": _starts,
     "quantities": _starts,
-    "attributions": lambda records: {record.content[0].start for record in records},
+    "attributions": lambda records: [record.content[0].start for record in records],
     "quote_marks": _starts,
-    "claims": lambda records: {record.proposition for record in records},
+    "claims": lambda records: [record.mentions[0].content[0].start for record in records],
     "translation_notes": _starts,
 }
 
@@ -82,12 +83,10 @@ def _twice(record: Any, pointer: str, found: list[Any]) -> Iterator[Finding]:
 
 def copies(view: View) -> Iterator[Finding]:
     """No record is another one under a new id; of some layers their own rules say so."""
-    for layer, places in _PLACES.items():
+    for layer, starts in _STARTS.items():
         records = getattr(view.document, layer)
-        if not _may_hold_copies(records, places):
-            continue
         seen: dict[bytes, Any] = {}
-        for record in records:
+        for record in _together(records, starts(records)):
             content = msgspec.json.encode(msgspec.structs.replace(record, id=""))
             first = seen.setdefault(content, record)
             if first is not record:
@@ -96,13 +95,17 @@ def copies(view: View) -> Iterator[Finding]:
                 yield Finding("REC-COPY", message, record, "/id", help_, _place(record))
 
 
+def _together(records: list[Any], starts: list[int]) -> list[Any]:
+    """The records that do not start alone."""
+    if len(set(starts)) == len(starts):
+        return []
+    count = Counter(starts)
+    return [record for record, at in zip(records, starts, strict=True) if count[at] > 1]
+
+
 def _may(gathers: list[Callable[[list[Any]], Any]], records: list[Any]) -> bool:
     """Whether one of these finds something, told in bulk."""
     return bool(records) and any(gather(records) for gather in gathers)
-
-
-def _may_hold_copies(records: list[Any], places: Places) -> bool:
-    return len(records) > 1 and len(places(records)) < len(records)
 
 
 def _place(record: Any) -> tuple[int, int] | None:

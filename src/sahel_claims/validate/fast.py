@@ -136,8 +136,11 @@ def _entities(document: Document, doubts: set[Rule]) -> None:
     """Links to Wikidata, and relations between entities."""
     seen: set[str] = set()
     for entity in document.entities:
-        if entity.distinct_from or entity.relations:
+        if entity.distinct_from and entity.id in entity.distinct_from:
             doubts.add(mentions.distinct)
+        for relation in entity.relations:
+            if relation.type == "POSSIBLY_SAME" or relation.target == entity.id:
+                doubts.add(mentions.distinct)
         if (link := _LINKED(entity)) in _UNLINKED:
             continue
         qid, status, private, surface_only = link
