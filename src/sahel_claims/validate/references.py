@@ -8,6 +8,7 @@ from ..contract.base import AUTHOR, DCT, ID_PATTERN
 from ..contract.layers import LAYER_NAMES, Reference, annotations, references
 from .bulk import Reference as Named
 from .diagnostics import Finding
+from .extents import quoted
 from .view import View
 
 _ID = re.compile(ID_PATTERN)
@@ -29,14 +30,14 @@ def ids(view: View) -> Iterator[Finding]:
     for _, record in annotations(document):
         if not _ID.fullmatch(record.id):
             help_ = "a letter, then letters, digits or '_', at most 32"
-            yield Finding("ID-FORM", f"{record.id!r} is no id", record, "/id", help_)
+            yield Finding("ID-FORM", f"{quoted(record.id)} is no id", record, "/id", help_)
         elif record.id in _RESERVED:
-            message = f"{record.id!r} is a word that references use, and no id"
+            message = f"{quoted(record.id)} is a word that references use, and no id"
             yield Finding("ID-FORM", message, record, "/id", "give the annotation another id")
         elif record.id in seen:
             yield Finding(
                 "ID-UNIQ",
-                f"the id {record.id!r} is used twice",
+                f"the id {quoted(record.id)} is used twice",
                 record,
                 "/id",
                 "give the newer annotation a new id",
@@ -44,7 +45,7 @@ def ids(view: View) -> Iterator[Finding]:
         elif record.id in retired:
             yield Finding(
                 "ID-RETIRED",
-                f"the id {record.id!r} is retired",
+                f"the id {quoted(record.id)} is retired",
                 record,
                 "/id",
                 "ids are never used again: give it a new one",
@@ -100,9 +101,9 @@ def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
         return
     wanted = " or ".join((*found.layers, *found.words))
     if here:
-        message = f"{found.id!r} is in {', '.join(sorted(here))}; expected {wanted}"
+        message = f"{quoted(found.id)} is in {', '.join(sorted(here))}; expected {wanted}"
     else:
-        message = f"{found.id!r} names nothing; expected an id in {wanted}"
+        message = f"{quoted(found.id)} names nothing; expected an id in {wanted}"
     yield Finding("REF-DANGLE", message, record, found.pointer)
 
 

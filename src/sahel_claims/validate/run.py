@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..contract.records import Document
 from ..corpus import source
+from ..corpus.folder import placed_in
 from ..corpus.reading import Reading
 from . import (
     attributions,
@@ -72,6 +73,8 @@ def check(reading: Reading) -> list[Diagnostic]:
     found = [of_fault(fault) for fault in reading.faults]
     if reading.document is not None:
         found += [of_finding(finding, reading) for finding in check_document(reading.document)]
+    if found and reading.annotations_file:
+        found = list(placed_in(Path(reading.file), found))
     found = found or canonical_findings(reading)
     found += shift.explain(reading, found)
     return sorted(found, key=lambda d: (d.file, d.line, d.pointer, d.code))

@@ -9,7 +9,7 @@ from typing import Final
 from ..contract.base import DCT
 from ..contract.records import Quantity, Time
 from .diagnostics import Finding, hull
-from .extents import find, on_cycles, words
+from .extents import find, on_cycles, quoted, words
 from .view import View
 
 # The forms of a TIMEX3 value; X stands for an unknown digit.
@@ -48,11 +48,11 @@ def values(view: View) -> Iterator[Finding]:
         length, point = _LENGTH.fullmatch(time.value), _POINT.fullmatch(time.value)
         at = hull(time.span)
         if not (length or point) or not _exists(time.value):
-            message = f"{time.value!r} is no TIMEX3 value"
+            message = f"{quoted(time.value)} is no TIMEX3 value"
             yield Finding("TIMEX-VAL", message, time, "/value", _VALUE_HELP, at)
         else:
             kind = "a length of time" if length else "a point in time"
-            message = f"{time.value!r} is {kind}, and {words(time.span)} is a {time.type}"
+            message = f"{quoted(time.value)} is {kind}, and {words(time.span)} is a {time.type}"
             help_ = "a DURATION has a value such as P2W, a DATE or TIME one such as 1987-10-12"
             yield Finding("TIMEX-VAL", message, time, "/value", help_, at)
 
@@ -80,7 +80,7 @@ def spells(view: View) -> Iterator[Finding]:
             day = getattr(time, field)
             if day is not None and not is_day(day):
                 sound = False
-                message = f"{day!r} is no day of the calendar"
+                message = f"{quoted(day)} is no day of the calendar"
                 yield Finding("TIMEX-VAL", message, time, f"/{field}", _DATE_HELP, at)
         if sound and time.earliest and time.latest and time.earliest > time.latest:
             message = f"the earliest day {time.earliest} is after the latest, {time.latest}"
@@ -120,7 +120,7 @@ def document_date(view: View) -> Iterator[Finding]:
     """The document's date is a day of the calendar."""
     value = view.document.dct.value
     if value is not None and not is_day(value):
-        message = f"{value!r} is no day of the calendar"
+        message = f"{quoted(value)} is no day of the calendar"
         yield Finding("TIMEX-VAL", message, pointer="/dct/value", help=_DATE_HELP)
 
 
