@@ -2,23 +2,28 @@
 
     python benchmarks/bench.py --documents 2000
     python benchmarks/bench.py --memory 10000 100000
+    python benchmarks/bench.py --start
 
 The documents are resampled from the corpus (see generate.py). Each candidate runs in a process
-of its own; figures are medians over the rounds, ratios are paired by round.
+of its own; figures are medians of CPU time over the rounds, ratios are paired by round.
 """
 
 import argparse
 import multiprocessing
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
 
 import generate
+import others
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
@@ -102,15 +107,23 @@ CANDIDATES: dict[str, Callable[[Path], None]] = {
     "build": build,
     "export to brat": to_brat,
     "import from brat": from_brat,
+    "pydantic, types and references": others.with_pydantic,
+    "jsonschema-rs, types alone": others.with_jsonschema,
+    "pandera, tables of spans and ids": others.with_pandera,
 }
+NEEDS: dict[str, str] = {
+    "pydantic, types and references": "pydantic",
+    "jsonschema-rs, types alone": "jsonschema_rs",
+}
+"""Modules of the extra `bench` without which a candidate is left out."""
 
 
 def measure(act: Callable[[Path], None], packed: Path, pipe: Connection) -> None:
-    """Seconds of wall time and the growth of the peak memory in MB, sent through the pipe."""
+    """Seconds of CPU time and the growth of the peak memory in MB, sent through the pipe."""
     before = peak()
-    start = time.perf_counter()
+    start = time.process_time()
     act(packed)
-    pipe.send((time.perf_counter() - start, peak() - before))
+    pipe.send((time.process_time() - start, peak() - before))
 
 
 def stream(count: int, pipe: Connection) -> None:
@@ -160,11 +173,29 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=list(CANDIDATES), choices=list(CANDIDATES))
     parser.add_argument("--memory", type=int, nargs="*", default=[], metavar="DOCUMENTS")
+    parser.add_argument("--start", action="store_true", help="how long the command line takes")
     given = parser.parse_args()
-    if given.memory:
+    if given.start:
+        start(given.rounds)
+    elif given.memory:
         memory(given.memory)
     else:
         compare(given.documents, given.rounds, given.only)
+
+
+def start(rounds: int) -> None:
+    """Wall time of the command line, from a new process to its end."""
+    print("| command | seconds, median | least |\n|---|---|---|")
+    for arguments in (["--help"], ["validate", str(CORPUS)]):
+        taken: list[float] = []
+        for _ in range(rounds):
+            before = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-m", "sahel_claims", *arguments], capture_output=True, check=True
+            )
+            taken.append(time.perf_counter() - before)
+        shown = f"`sahel-claims {arguments[0]}`"
+        print(f"| {shown} | {statistics.median(taken):.2f} | {min(taken):.2f} |")
 
 
 def memory(counts: list[int]) -> None:
@@ -178,6 +209,9 @@ def memory(counts: list[int]) -> None:
 def compare(documents: int, rounds: int, only: list[str]) -> None:
     """Times and memory of the candidates."""
     names = [name for name in CANDIDATES if name in only or name.endswith("(floor)")]
+    for name in [name for name in names if not find_spec(NEEDS.get(name, "msgspec"))]:
+        print(f"{name}: left out, {NEEDS[name]} is not installed (pip install -e '.[bench]')")
+        names.remove(name)
     with tempfile.TemporaryDirectory() as folder:
         packed = prepare(Path(folder), documents, names)
         size = packed.stat().st_size / 1e6
@@ -190,7 +224,7 @@ def compare(documents: int, rounds: int, only: list[str]) -> None:
                 peaks[name] = max(peaks[name], peak)
     floor = times["orjson.loads (floor)"]
     print(f"{documents} documents, {size:.1f} MB, {rounds} rounds\n")
-    print("| candidate | seconds | MB/s | documents/s | ratio to the floor | peak MB |")
+    print("| candidate | CPU seconds | MB/s | documents/s | ratio to the floor | peak MB |")
     print("|---|---|---|---|---|---|")
     for name, seconds in times.items():
         middle = statistics.median(seconds)

@@ -5,6 +5,8 @@ from typing import Any
 
 from mutations import Gold, Raw, breaks, overlap
 from sahel_claims.contract.labels import ROLES, TYPES
+from sahel_claims.contract.layers import LAYER_NAMES
+from sahel_claims.contract.shapes import Scalar
 
 # ---------------------------------------------------------------- mentions, chains and links
 
@@ -440,3 +442,75 @@ def take_the_evidence_from_a_note(g: Gold) -> None:
 @breaks("MT-GOV")
 def govern_a_field_that_is_not_there(g: Gold) -> None:
     g.one("translation_notes")["governs"] = [g.one()["id"] + ".verdict"]
+
+
+# ------------------------------------------------------------- blank, twice, and copied
+
+
+@breaks("REC-BLANK")
+def blank_a_required_text(g: Gold) -> None:
+    places = g.places(lambda shape: isinstance(shape, Scalar) and shape.prose)
+    places = [place for place in places if "start" not in place[0]]
+    rights = g.raw["rights"]
+    places += [(rights, name, None) for name in rights if name != "note"]
+    holder, key, _ = g.draw.choice(places)
+    holder[key] = g.draw.choice(["", " ", "\n", "\u00a0"])
+
+
+@breaks("REC-TWICE")
+def list_a_claimer_twice(g: Gold) -> None:
+    claimers = g.one("claims")["claimers"]
+    claimers.append(g.draw.choice(claimers))
+
+
+@breaks("REC-TWICE")
+def list_an_argument_twice(g: Gold) -> None:
+    arguments = g.one("event_mentions", has="arguments")["arguments"]
+    made = copy.deepcopy(g.draw.choice(arguments))
+    if g.draw.random() < 0.5:
+        made["asserted_by"] = made["asserted_by"][::-1]
+    arguments.insert(g.draw.randint(0, len(arguments)), made)
+
+
+@breaks("REC-TWICE")
+def list_an_id_twice(g: Gold) -> None:
+    holder, key, _ = g.draw.choice(
+        [p for p in g.places(lambda s: isinstance(s, Scalar) and bool(s.layers)) if _listed(p)]
+    )
+    holder.append(holder[key])
+
+
+def _listed(place: tuple[Any, Any, Any]) -> bool:
+    return isinstance(place[0], list)
+
+
+@breaks(
+    *("REC-COPY", "MEN-DUP", "EVT-TRIG", "FACT-DUP", "REL-DUP", "REF-UNUSED", "LINK-QID"),
+    *("REG-COVER", "SENT-COVER", "REL-SELF"),
+)
+def copy_a_record(g: Gold) -> None:
+    layer = g.draw.choice([name for name in LAYER_NAMES if g.raw.get(name)])
+    made = copy.deepcopy(g.one(layer)) | {"id": "ZZ9"}
+    g.raw[layer].insert(g.draw.randint(0, len(g.raw[layer])), made)
+
+
+@breaks("TIMEX-VAL")
+def anchor_a_time_to_itself(g: Gold) -> None:
+    time = g.one("times")
+    time["anchors"] = [time["id"]]
+
+
+@breaks("REL-CORRECTS")
+def correct_the_claim_of_a_stranger(g: Gold) -> None:
+    apart = [
+        r
+        for r in g.records("claim_relations")
+        if "AUTHOR" not in (own := g.by_id(r["from_claim"])["claimers"])
+        and set(own).isdisjoint(g.by_id(r["to_claim"])["claimers"])
+    ]
+    g.draw.choice(apart)["type"] = "CORRECTS"
+
+
+@breaks("ID-FORM")
+def take_a_word_for_an_id(g: Gold) -> None:
+    g.one()["id"] = g.draw.choice(["AUTHOR", "DCT"])

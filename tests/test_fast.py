@@ -17,7 +17,7 @@ from sahel_claims.contract.labels import TYPES
 from sahel_claims.contract.layers import LAYER_NAMES, RECORD_OF, spans
 from sahel_claims.contract.records import Document
 from sahel_claims.corpus.source import read, sound
-from sahel_claims.validate import attributions, fast, references, run
+from sahel_claims.validate import attributions, contents, fast, references, run
 from sahel_claims.validate import document as document_rules
 from sahel_claims.validate.diagnostics import Finding
 from strategies import documents
@@ -34,6 +34,8 @@ def plainly(document: Document) -> list[Finding]:
         patch.setattr(references, "_distinct", lambda _: False)
         patch.setattr(references, "resolved", lambda *_: False)
         patch.setattr(document_rules, "_in_order", lambda *_: False)
+        patch.setattr(contents, "_may", lambda *_: True)
+        patch.setattr(contents, "_together", lambda records, _: records)
         patch.setattr(attributions, "leans_on", lambda *_: True)
         patch.setattr(fast, "doubted", lambda _: {*run.LAYERS, *run.WHOLE})
         return run.check_document(document)

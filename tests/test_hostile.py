@@ -171,8 +171,10 @@ def test_the_file_that_is_not_there_in_full(tmp_path: Path) -> None:
 
 def test_an_empty_file_holds_no_document(tmp_path: Path) -> None:
     for name in ("a.jsonl", "a.jsonl.gz"):
-        done = run("validate", put(tmp_path / name, b""), cwd=tmp_path, status=0)
-        assert "0 document" in done.stdout
+        file = put(tmp_path / name, b"")
+        for more in ((), ("--jobs", "2")):
+            done = run("validate", file, *more, cwd=tmp_path, status=2)
+            assert "FILE-MISSING" in done.stderr
     for name in ("text.txt", "document.json", "annotations.jsonl"):
         folder = tmp_path / name.replace(".", "_") / "doc_1"
         write_folder(sound(), folder)

@@ -7,6 +7,7 @@ import pytest
 
 import test_rules_attributions
 import test_rules_claims
+import test_rules_contents
 import test_rules_entities
 import test_rules_events
 import test_rules_factuality
@@ -29,9 +30,12 @@ MODULES = (
     test_rules_quotes,
     test_rules_claims,
     test_rules_notes,
+    test_rules_contents,
 )
 BASES: list[Base] = [module.BASE for module in MODULES]
-LAYER_CODE = re.compile(r"(MEN|COREF|LINK|TIMEX|NUM|EVT|ARG|FACT|ATTR|CLM|REL|MT)-|QUOTE-(BAL|IN)$")
+LAYER_CODE = re.compile(
+    r"(MEN|COREF|LINK|TIMEX|NUM|EVT|ARG|FACT|ATTR|CLM|REL|MT)-|QUOTE-(BAL|IN)$|REC-(BLANK|COPY|TWICE)$"
+)
 
 
 def test_every_code_has_a_case() -> None:

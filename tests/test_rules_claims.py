@@ -69,6 +69,8 @@ APART = {"EV2.subevent_of": None}
 TAKEN_UP = mention("M9", "the navy", "E4", "ORG", refers_to="C1")
 VAGUE = {"C2.mentions.0.content": w("the navy sank")}
 
+OWN = {"CR1.type": "CORRECTS", "A1.polarity": "NEG"}
+
 CASES = [
     Case(
         "CLM-SRC",
@@ -106,6 +108,8 @@ CASES = [
     Case("REL-SAME", SAME | ONE),
     Case("REL-COMPETES", {"CR1.dimensions": []}, {"CR1.dimensions": ["act"]}),
     Case("REL-COMPETES", ONE, ONE | {"CR1.type": "CORRECTS"}),
+    Case("REL-CORRECTS", {"CR1.type": "CORRECTS"}, ONE | {"CR1.type": "CORRECTS"}),
+    Case("REL-CORRECTS", {"CR1.type": "CORRECTS"}, UNCLAIMED | OWN),
     Case("REL-COMPETES", APART, APART | {"C2.topic_event": None}),
     Case("REL-COMPETES", APART, APART | {"+mentions": TAKEN_UP, "+entities": entity("E4", "ORG")}),
     Case("REL-COMPETES", VAGUE, VAGUE | {"CR1.dimensions": ["agent"]}),

@@ -35,6 +35,8 @@ CASES = [
     Case("TIMEX-VAL", {"T1.latest": "2031-05-04"}, {"T1.latest": "2031-05-06"}),
     Case("TIMEX-VAL", EITHER, EITHER | {"T2.status": "ambiguous", "T2.value": None}),
     Case("TIMEX-VAL", INFERRED, INFERRED | {"T2.status": "inferred"}),
+    Case("TIMEX-VAL", {"T2.anchors": ["T2"]}),
+    Case("TIMEX-VAL", {"T2.anchors": ["DCT", "T2"], "T2.status": "ambiguous"}),
     Case("TIMEX-VAL", {"document.dct": {"value": "6 May", "status": "exact"}}, UNKNOWN),
     Case("NUM-RANGE", {"Q1.min": 1300}, {"Q1.min": 1100, "Q1.max": 1300}),
     Case("NUM-RANGE", {"Q2.point": 24}, {"Q2.max": 24}),
@@ -47,6 +49,14 @@ CASES = [
 def test_times(case: Case) -> None:
     assert [f.code for f in check_document(made(BASE, case.bad))] == [case.code]
     assert check_document(made(BASE, case.good)) == []
+
+
+def test_times_that_count_from_each_other() -> None:
+    """Each is told; where several anchors fit it is open which one holds."""
+    found = check_document(made(BASE, {"T1.anchors": ["T2"]}))
+    assert [(f.code, f.record.id) for f in found] == [("TIMEX-VAL", "T1"), ("TIMEX-VAL", "T2")]
+    open_ = {"T1.anchors": ["T2", "DCT"], "T1.status": "ambiguous", "T2.status": "inferred"}
+    assert check_document(made(BASE, open_)) == []
 
 
 POINTS = """2031 203 20 203X XXXX-05 2031-05 2031-XX-05 2031-W19 2031-W19-WE 2031-SP 2031-Q2

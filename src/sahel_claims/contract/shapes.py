@@ -18,12 +18,16 @@ Kind = Literal["string", "int64", "bool"]
 
 @dataclass(frozen=True)
 class Scalar:
-    """Text, a whole number or a truth value; of a reference, where its id may stand."""
+    """Text, a whole number or a truth value; of a reference, where its id may stand.
+
+    ``prose`` is text in somebody's own words that a record cannot do without.
+    """
 
     kind: Kind
     nullable: bool = False
     layers: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    prose: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _shape(info: inspect.Type, nullable: bool = False) -> Shape:  # noqa: PLR091
         case inspect.ListType(item_type=item) if not nullable:
             return ListOf(_shape(item))
         case inspect.StructType(cls=cls, fields=fields):
-            return StructOf(cls, tuple((f.name, _shape(f.type)) for f in fields), nullable)
+            return StructOf(cls, tuple((f.name, _field(f)) for f in fields), nullable)
         case inspect.StrType():
             return Scalar("string", nullable)
         case inspect.BoolType():
@@ -86,6 +90,14 @@ def _shape(info: inspect.Type, nullable: bool = False) -> Shape:  # noqa: PLR091
         case inspect.IntType():
             return Scalar("int64", nullable)
     raise TypeError(f"no column holds {info}")
+
+
+def _field(field: inspect.Field) -> Shape:
+    shape = _shape(field.type)
+    if shape != Scalar("string") or not field.required:
+        return shape
+    form = field.type.extra_json_schema if isinstance(field.type, inspect.Metadata) else None
+    return shape if form and "pattern" in form else Scalar("string", prose=True)
 
 
 def signature(shape: Shape) -> str:

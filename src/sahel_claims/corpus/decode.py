@@ -191,7 +191,7 @@ def key_faults(parsed: Parsed, file: str, line: int) -> tuple[Fault, ...]:
             line=line,
             doc_id=text_of(parsed.value, "doc_id"),
             annotation=_owner(parsed.value, steps),
-            pointer=_pointer(steps),
+            pointer=pointer_of(steps),
             help="keep the one that is meant; a reader would take the last",
         )
         for steps in parsed.twice
@@ -213,7 +213,7 @@ def record_faults(
             line=line,
             doc_id=text_of(raw, "doc_id"),
             annotation=_owner(raw, misfit.steps),
-            pointer=_pointer(misfit.steps),
+            pointer=pointer_of(misfit.steps),
             help=_help(misfit),
         )
         for misfit in islice(misfits(kind, raw, strict), MOST + 1)
@@ -263,7 +263,8 @@ def _repeated(steps: Steps) -> str:
     return f"the key {short(str(steps[-1]))!r} occurs twice"
 
 
-def _pointer(steps: Steps) -> str:
+def pointer_of(steps: Steps) -> str:
+    """A JSON pointer (RFC 6901) from steps, very long ones cut."""
     return "".join("/" + short(str(step)).replace("~", "~0").replace("/", "~1") for step in steps)
 
 

@@ -3,9 +3,10 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import jsonlines
 import msgspec
@@ -29,6 +30,7 @@ from .files import open_lines, read_bytes, read_text, write_all
 from .misfits import short
 from .order import in_text_order
 from .packed import bounded
+from .places import lines_of
 from .reading import Reading
 
 TEXT: Final = "text.txt"
@@ -94,7 +96,29 @@ def read_folder(folder: Path, text_file: Path | None = None) -> Reading:
     if metadata and not faults:
         document = msgspec.structs.replace(metadata, **layers)
     named = tuple(f if f.doc_id else msgspec.structs.replace(f, doc_id=doc_id) for f in faults)
-    return Reading(file, 1, document, named, lines_file, str(text_file), lines)
+    placed = tuple(placed_in(folder / METADATA, named))
+    return Reading(file, 1, document, placed, lines_file, str(text_file), lines)
+
+
+F = TypeVar("F")
+
+
+def placed_in(metadata: Path, found: Sequence[F]) -> Iterator[F]:
+    """Faults or diagnostics, those of ``document.json`` on the lines that their pointers name."""
+    pointers = {_pointer(fault, metadata) for fault in found} - {""}
+    lines: dict[str, int] = {}
+    if pointers:
+        # The first line must do where the file has changed since.
+        with suppress(CorpusError, IndexError, ValueError):
+            lines = lines_of(read_bytes(metadata), pointers)
+    for fault in found:
+        line: Any = lines.get(_pointer(fault, metadata))
+        yield fault if line is None else msgspec.structs.replace(fault, line=line)  # type: ignore[type-var]
+
+
+def _pointer(fault: Any, metadata: Path) -> str:
+    """The pointer of what is said of the metadata, empty otherwise."""
+    return str(fault.pointer) if fault.line == 1 and fault.file == str(metadata) else ""
 
 
 def read_bare(folder: Path) -> Document:

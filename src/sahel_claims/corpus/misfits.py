@@ -47,9 +47,9 @@ def misfits(kind: type[Record], raw: Any, strict: bool = True) -> Iterator[Misfi
     return _within(_part(kind), raw, (), strict)
 
 
-def short(text: str) -> str:
-    """The text at a length that a message can hold."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+def short(text: str, most: int = _SHOWN) -> str:
+    """The text at a length that a message can hold, with … where it is cut."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _within(part: _Part, raw: Any, steps: Steps, strict: bool) -> Iterator[Misfit]:

@@ -21,7 +21,7 @@ def read_packed(path: Path) -> Iterator[Reading]:
     Raises CorpusError if the file cannot be read; the faults of a line are in its reading.
     """
     with open_lines(path) as stream:
-        yield from read_lines(bounded(stream, str(path)), str(path))
+        yield from read_lines(packed_lines(stream, str(path)), str(path))
 
 
 def read_lines(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Reading]:
@@ -36,6 +36,23 @@ def read_lines(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Re
             yield Reading(file, line, None, key_faults(parse(data), file, line))
         else:
             yield Reading(file, line, document)
+
+
+def packed_lines(stream: IO[bytes], file: str) -> Iterator[bytes]:
+    """The lines of a packed file, one at a time.
+
+    Raises CorpusError as ``bounded`` does, and with FILE-MISSING where there is not one: what
+    was to fill the file most likely failed.
+    """
+    lines = bounded(stream, file)
+    first = next(lines, None)
+    if first is None:
+        help_ = "a packed file has a document on each line"
+        raise CorpusError(
+            Fault(code="FILE-MISSING", message="no document in it", file=file, help=help_)
+        )
+    yield first
+    yield from lines
 
 
 def bounded(stream: IO[bytes], file: str) -> Iterator[bytes]:

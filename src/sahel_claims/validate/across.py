@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ..corpus.faults import CorpusError, Fault
+from ..corpus.misfits import short
 from ..corpus.reading import Reading
 from ..corpus.source import read_splits
 from .diagnostics import Diagnostic, of_fault
@@ -89,7 +90,7 @@ class Across:
         other, where = self.sketched[near.number]
         message = (
             f"{near.share:.0%} of the runs of five words are those of {other!r}, which is in"
-            f" {self.split_of[other]} ({where}), and {document.doc_id!r} is in {split}"
+            f" {self.split_of[other]} ({where}), and {short(document.doc_id, 128)!r} is in {split}"
         )
         help_ = "keep texts that are nearly one in one split"
         yield self._found("EXP-NEAR", message, reading, "/text", help_)
@@ -111,9 +112,9 @@ class Across:
             split = self.split_of[doc_id]
             fault = Fault(
                 code="EXP-SPLIT",
-                message=f"{doc_id!r} is listed in {split}, but is not in the corpus",
+                message=f"{short(doc_id, 128)!r} is listed in {split}, but is not in the corpus",
                 file=str(self.splits_file),
-                doc_id=doc_id,
+                doc_id=short(doc_id, 128),
             )
             yield of_fault(fault)
 
@@ -127,7 +128,7 @@ class Across:
                 message=message,
                 file=reading.file,
                 line=reading.line,
-                doc_id=reading.document.doc_id,
+                doc_id=short(reading.document.doc_id, 128),
                 pointer=pointer,
                 help=help_,
             )

@@ -8,7 +8,7 @@ from ..contract.base import Span
 from ..contract.layers import references
 from ..contract.records import Attribution, Entity, TranslationNote
 from .diagnostics import Finding, hull
-from .extents import find, in_hull, listed, on_cycles, overlap, within, words
+from .extents import find, in_hull, listed, on_cycles, overlap, quoted, within, words
 from .view import View
 
 # Kinds whose source no words express, or that are the text's own voice.
@@ -133,7 +133,7 @@ def surface(view: View) -> Iterator[Finding]:
         for number, name in enumerate(attribution.source_entities):
             entity = find(view, Entity, name)
             if entity is not None and entity.surface_only:
-                message = f"{entity.canonical!r} ({name}) is surface_only and a source entity"
+                message = f"{quoted(entity.canonical)} ({name}) is surface_only and a source entity"
                 help_ = "name who is meant; the printed one goes to surface_entities"
                 pointer, at = f"/source_entities/{number}", hull(attribution.content)
                 yield Finding("ATTR-ENT", message, attribution, pointer, help_, at)

@@ -1,97 +1,145 @@
 """Fields of all records of a layer at once, along paths that the record types give.
 
-Rules ask here first whether a layer can hold a fault of their kind at all, at the speed of
-built-in iterators, and walk record by record only where it can.
+Rules ask here first whether a layer can hold a fault of their kind at all, and walk record by
+record only where it can. Each path becomes a comprehension in Python's own words: it reads a
+field in half the time of ``attrgetter`` and ``map``.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from ..contract.base import Fragment, Span
-from ..contract.layers import LAYER_NAMES, RECORD_OF
+from ..contract.base import Span
+from ..contract.layers import (
+    LAYER_NAMES,
+    METADATA,
+    RECORD_OF,
+    is_list,
+    is_prose,
+    is_reference,
+    is_span,
+    walked,
+)
+from ..contract.metadata import Evidence
+from ..contract.records import Argument, ClaimMention, EntityRelation
 from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
 
-FAILED: Final = "failed"
-"""Stands for the layer of a record that failed an earlier stage."""
+Gather = Callable[[list[Any]], Any]
+Steps = tuple[tuple[str, bool], ...]  # fields on the way, and whether each is a list
 
-Gather = Callable[[Iterable[Any]], Iterator[Any]]
+# These say what an item is; who asserts it is a list of its own.
+_KEYS: Final[dict[type, tuple[str, ...]]] = {
+    Argument: ("role", "filler", "inferred"),
+    EntityRelation: ("type", "target"),
+}
+# What items that are one have in common at the least.
+_HINTS: Final[dict[type, str]] = {
+    Argument: "filler",
+    EntityRelation: "target",
+    ClaimMention: "content[0].start",
+    Evidence: "paraphrase",
+}
 
 
-class Path(NamedTuple):
-    """A way from a record to its values; ``layers`` and ``words`` are those of a reference."""
+class Reference(NamedTuple):
+    """A way from records to the ids that they name, and the layers and words allowed there."""
 
     field: str  # the last one on the way
-    gather: Gather  # the values of many records, None where one is absent
-    layers: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    allowed: frozenset[str | None] = frozenset()  # layers, words, None, and FAILED
-
-
-def _is_span(shape: Shape) -> bool:
-    match shape:
-        case ListOf(StructOf(cls)):
-            return cls is Fragment
-    return False
-
-
-def _is_reference(shape: Shape) -> bool:
-    return isinstance(shape, Scalar) and bool(shape.layers)
-
-
-@cache
-def _of(layer: str, wanted: Callable[[Shape], bool]) -> tuple[Path, ...]:
-    return tuple(_paths(shape_of(RECORD_OF[layer]), wanted, ()))
+    gather: Gather  # a set
+    layers: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def _paths(
-    shape: StructOf, wanted: Callable[[Shape], bool], before: tuple[tuple[str, bool], ...]
-) -> Iterator[Path]:
+    shape: StructOf, wanted: Callable[[Shape], bool], before: Steps = ()
+) -> Iterator[tuple[Steps, Shape]]:
     for name, field in shape.fields:
         inner = field.item if isinstance(field, ListOf) else field
         if wanted(field):
-            yield _path((*before, (name, False)), field)
+            yield (*before, (name, False)), field
         elif wanted(inner):
-            yield _path((*before, (name, True)), inner)
-        elif isinstance(inner, StructOf):
+            yield (*before, (name, True)), inner
+        if walked(inner):
             yield from _paths(inner, wanted, (*before, (name, isinstance(field, ListOf))))
 
 
-def _path(steps: tuple[tuple[str, bool], ...], shape: Shape) -> Path:
-    field, many = steps[-1]
-    gather = _step(field, many)
-    for name, many in reversed(steps[:-1]):
-        gather = _then(_step(name, many), many, gather)
-    if isinstance(shape, Scalar):
-        allowed = frozenset((*shape.layers, *shape.words, None, FAILED))
-        return Path(field, gather, shape.layers, shape.words, allowed)
-    return Path(field, gather)
-
-
-def _step(name: str, many: bool) -> Gather:
-    get = attrgetter(name)
+def _way(steps: Steps) -> tuple[str, str]:
+    """The last value on the way as an expression, and the clauses that lead to it."""
+    *way, (field, many) = steps
+    clauses, holder = ["for r in records"], "r"
+    for depth, (name, listed) in enumerate(way):
+        value, holder = f"{holder}.{name}", f"r{depth}"
+        # Not to enter a list that is empty is quicker.
+        clauses.append(f"if {value} for {holder} in {value if listed else f'({value},)'}")
+    value = f"{holder}.{field}"
     if many:
-        return lambda records: chain.from_iterable(map(get, records))
-    return lambda records: map(get, records)
+        clauses.append(f"if {value} for v in {value}")
+        value = "v"
+    return value, " ".join(clauses)
 
 
-def _then(first: Gather, many: bool, rest: Gather) -> Gather:
-    if many:
-        return lambda records: rest(first(records))
-    return lambda records: rest(filter(None, first(records)))
+def _made(comprehension: str) -> Gather:
+    """The function; nothing but names of fields of the record types ever stands in its text."""
+    made: Gather = eval(f"lambda records: {comprehension}")
+    return made
 
 
-SPANS: Final = {layer: _of(layer, _is_span) for layer in LAYER_NAMES}
-"""The spans of each layer."""
-REFERENCES: Final = {layer: _of(layer, _is_reference) for layer in LAYER_NAMES}
+def _spans(shape: StructOf) -> list[Gather]:
+    ways = [_way(steps) for steps, _ in _paths(shape, is_span)]
+    return [_made(f"[{value} {clauses} if {value}]") for value, clauses in ways]
+
+
+def _references(shape: StructOf) -> list[Reference]:
+    found: list[Reference] = []
+    for steps, field in _paths(shape, is_reference):
+        assert isinstance(field, Scalar)
+        value, clauses = _way(steps)
+        gather = _made(f"{{{value} {clauses}}}")
+        found.append(Reference(steps[-1][0], gather, field.layers, field.words))
+    return found
+
+
+def _blanks(shape: StructOf) -> list[Gather]:
+    ways = [_way(steps) for steps, _ in _paths(shape, is_prose)]
+    return [_made(f"[True {clauses} if not {value}.strip()]") for value, clauses in ways]
+
+
+def _repeats(shape: StructOf) -> list[Gather]:
+    found: list[Gather] = []
+    for steps, field in _paths(shape, is_list):
+        assert isinstance(field, ListOf)
+        value, clauses = _way(steps)
+        test = f"{value} and len({value}) > 1"  # most lists are empty
+        if not isinstance(field.item, StructOf):
+            test += f" and len({{*{value}}}) < len({value})"
+        elif hint := _HINTS.get(field.item.cls):
+            test += f" and len({{one.{hint} for one in {value}}}) < len({value})"
+        found.append(_made(f"[True {clauses} if {test}]"))
+    return found
+
+
+_SHAPES: Final = {layer: shape_of(RECORD_OF[layer]) for layer in LAYER_NAMES}
+SPANS: Final = {layer: _spans(shape) for layer, shape in _SHAPES.items()}
+"""The spans of each layer, in lists, less those that are absent."""
+REFERENCES: Final = {layer: _references(shape) for layer, shape in _SHAPES.items()}
 """The references of each layer."""
+BLANKS: Final = {layer: _blanks(shape) for layer, shape in _SHAPES.items()}
+"""Something for each blank text in the records of a layer that may not be blank."""
+BLANKS_ABOVE: Final = _blanks(METADATA)
+"""The same for the metadata of documents."""
+REPEATS: Final = {layer: _repeats(shape) for layer, shape in _SHAPES.items()}
+"""Something for each list in the records of a layer that may hold an item twice."""
 
 
 def spans_of(layer: str, records: list[Any]) -> list[Span]:
-    """Every span in the records, empty ones included."""
+    """Every span in the records that is not absent."""
     found: list[Span] = []
-    for path in SPANS[layer]:
-        found += path.gather(records)
+    for gather in SPANS[layer]:
+        found += gather(records)
     return found
+
+
+def identity(item: Any) -> Any:
+    """What two items of a list, spans aside, have in common where they are one item."""
+    if keys := _KEYS.get(type(item)):
+        return tuple(getattr(item, name) for name in keys)
+    return item if isinstance(item, str) else repr(item)

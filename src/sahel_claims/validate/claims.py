@@ -194,6 +194,20 @@ def rivals(view: View) -> Iterator[Finding]:
             yield Finding("REL-COMPETES", message, relation, "/type", help_, at)
 
 
+def corrections(view: View) -> Iterator[Finding]:
+    """A claim that corrects another is of one of its claimers, or of the author."""
+    for relation, first, second in _related(view, "CORRECTS"):
+        if AUTHOR in first.claimers or not set(first.claimers).isdisjoint(second.claimers):
+            continue
+        message = (
+            f"{first.id} is of {listed(first.claimers)}, {second.id} of {listed(second.claimers)}:"
+            " nobody corrects a claim of their own"
+        )
+        help_ = "rival accounts of different claimers are COMPETES_WITH or CONTRADICTS"
+        at = hull(first.mentions[0].content)
+        yield Finding("REL-CORRECTS", message, relation, "/from_claim", help_, at)
+
+
 def one_happening(view: View) -> Iterator[Finding]:
     """Claims that compete are about one event or its parts; counts compete in quantities."""
     for relation, first, second in _related(view, "COMPETES_WITH"):
@@ -219,9 +233,11 @@ def one_happening(view: View) -> Iterator[Finding]:
 
 def _related(view: View, kind: str) -> Iterator[tuple[ClaimRelation, Claim, Claim]]:
     for relation in view.document.claim_relations:
+        if relation.type != kind:
+            continue
         first = find(view, Claim, relation.from_claim)
         second = find(view, Claim, relation.to_claim)
-        if relation.type == kind and first is not None and second is not None and first != second:
+        if first is not None and second is not None and first is not second:
             yield relation, first, second
 
 
@@ -249,5 +265,5 @@ def _made_in(claim: Claim, span: Any) -> bool:
     return any(in_hull(span, mention.content) for mention in claim.mentions)
 
 
-RULES = (contents, claimers, bearing, evidence, repeated, denials, same, rivals)
+RULES = (contents, claimers, bearing, evidence, repeated, denials, same, rivals, corrections)
 WHOLE_RULES = (cover, one_happening)

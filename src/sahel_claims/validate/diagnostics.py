@@ -6,9 +6,11 @@ from msgspec import Struct
 
 from ..contract.base import Span
 from ..corpus.faults import Fault
+from ..corpus.misfits import short
 from ..corpus.reading import Reading
 
 Severity = Literal["error", "info"]
+_ID = 128  # code points of a document id, which are all of a sound one
 _SIDE, _LONGEST = 300, 1_000  # code points of a line that an excerpt holds
 Stage = Literal["document", "span", "reference", "layer"]
 
@@ -83,8 +85,8 @@ def of_finding(finding: Finding, reading: Reading) -> Diagnostic:
         code=finding.code,
         file=file,
         line=line,
-        doc_id=document.doc_id,
-        annotation=getattr(finding.record, "id", ""),
+        doc_id=short(document.doc_id, _ID),
+        annotation=short(getattr(finding.record, "id", "")),
         pointer=finding.pointer,
         message=finding.message,
         help=finding.help,

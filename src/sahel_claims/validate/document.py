@@ -13,6 +13,7 @@ import msgspec
 from ..contract.base import DOC_ID_PATTERN, SCHEMA_VERSION
 from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, NEEDS_OF, RECORD_OF
 from .diagnostics import Finding
+from .extents import quoted
 from .view import View
 
 Getter = Callable[[Any], Any]
@@ -27,7 +28,7 @@ def version(view: View) -> Iterator[Finding]:
     if found != SCHEMA_VERSION:
         yield Finding(
             "VER-SCHEMA",
-            f"schema version {found!r}; this sahel-claims reads {SCHEMA_VERSION!r}",
+            f"schema version {quoted(found)}; this sahel-claims reads {SCHEMA_VERSION!r}",
             pointer="/schema_version",
             help="CHANGELOG.md says what each schema version changed",
         )
@@ -41,7 +42,7 @@ def identity(view: View) -> Iterator[Finding]:
         if not _DOC_ID.fullmatch(value):
             yield Finding(
                 "ID-FORM",
-                f"{value!r} is no {field}",
+                f"{quoted(value)} is no {field}",
                 pointer=f"/{field}",
                 help="at most 128 of a-z 0-9 . _ - with a letter or digit first",
             )
@@ -77,7 +78,7 @@ def layers(view: View) -> Iterator[Finding]:
                 known = ", ".join(ATTRIBUTES_OF[layer.name]) or "none"
                 yield Finding(
                     "LAYER-DECL",
-                    f"the layer {layer.name!r} has no attribute {name!r}",
+                    f"the layer {layer.name!r} has no attribute {quoted(name)}",
                     pointer=f"{pointer}/attributes",
                     help=f"known: {known}",
                 )

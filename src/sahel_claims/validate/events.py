@@ -18,7 +18,7 @@ from ..contract.records import (
 )
 from .attributions import around, innermost
 from .diagnostics import Finding, hull
-from .extents import bounds, find, in_hull, on_cycles, overlap, words
+from .extents import bounds, find, in_hull, on_cycles, overlap, quoted, words
 from .view import View
 
 MOST_WORDS: Final = 3
@@ -154,7 +154,7 @@ def fillers(view: View) -> Iterator[Finding]:
             message = f"{words(mention.trigger)} is an argument of itself"
             yield Finding("ARG-FILL", message, mention, pointer, "name the other event", at)
         elif entity is not None and entity.surface_only:
-            message = f"{entity.canonical!r} is surface_only and fills {argument.role}"
+            message = f"{quoted(entity.canonical)} is surface_only and fills {argument.role}"
             help_ = "what exists only through a mistranslation takes no part in anything"
             yield Finding("ARG-FILL", message, mention, pointer, help_, at)
         elif kinds and kinds.isdisjoint(allowed):

@@ -10,6 +10,8 @@ from .view import View
 
 R = TypeVar("R", bound=Record)
 
+_LISTED: Final = 20
+
 _LAYER_OF: Final[dict[type[Record], str]] = {kind: layer for layer, kind in RECORD_OF.items()}
 
 
@@ -92,5 +94,7 @@ def on_cycles(graph: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names for a message, in order."""
-    return ", ".join(sorted(names))
+    """Names for a message, in order; of very many the first."""
+    found = sorted(names)
+    more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    return ", ".join(found[:_LISTED]) + more

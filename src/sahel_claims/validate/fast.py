@@ -5,6 +5,7 @@ would find nothing, so that they need not run; where it is not sure it names the
 the records that passed the stages before: their spans and references are sound.
 """
 
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
@@ -15,11 +16,12 @@ from . import entities, events, factuality, fast_claims, mentions, times
 from .extents import on_cycles
 from .view import Rule, View
 
-_KIND_OF: Final = (
-    ("event_mentions", "EVENT"),
-    ("times", "TIME"),
-    ("quantities", "QUANTITY"),
-    ("claims", "CLAIM"),
+_SPAN: Final[Callable[[Any], Span]] = attrgetter("span")
+_KIND_OF: Final[tuple[tuple[str, str, Callable[[Any], Span]], ...]] = (
+    ("event_mentions", "EVENT", attrgetter("trigger")),
+    ("times", "TIME", _SPAN),
+    ("quantities", "QUANTITY", _SPAN),
+    ("claims", "CLAIM", lambda claim: claim.mentions[0].content),
 )
 _MASK: Final = 2**32 - 1
 _ENTITY: Final = attrgetter("entity")
@@ -134,8 +136,11 @@ def _entities(document: Document, doubts: set[Rule]) -> None:
     """Links to Wikidata, and relations between entities."""
     seen: set[str] = set()
     for entity in document.entities:
-        if entity.distinct_from or entity.relations:
+        if entity.distinct_from and entity.id in entity.distinct_from:
             doubts.add(mentions.distinct)
+        for relation in entity.relations:
+            if relation.type == "POSSIBLY_SAME" or relation.target == entity.id:
+                doubts.add(mentions.distinct)
         if (link := _LINKED(entity)) in _UNLINKED:
             continue
         qid, status, private, surface_only = link
@@ -164,7 +169,12 @@ def _times(view: View, doubts: set[Rule]) -> None:
         if high is not None and not times.is_day(high):
             doubts.add(times.spells)
         ahead = time.anchors
-        if not ahead or time.status in (None, "ambiguous"):
+        if not ahead:
+            continue
+        # What counts from something that counts from no time is on no cycle.
+        if time.id in ahead or ((anchor := found.get(ahead[0])) and anchor.anchors):
+            doubts.add(times.anchors)
+        if time.status in (None, "ambiguous"):
             continue
         if (
             len(ahead) > 1
@@ -192,7 +202,6 @@ def _event_mentions(view: View, doubts: set[Rule]) -> None:
     """Triggers, and the arguments that hang on them."""
     seen: set[tuple[int, int, str]] = set()
     found, attributions = view.sound("events"), view.sound("attributions")
-    kinds = _kinds(view)
     for mention in view.document.event_mentions:
         trigger, kind = mention.trigger, mention.type
         part = trigger[0]
@@ -207,57 +216,48 @@ def _event_mentions(view: View, doubts: set[Rule]) -> None:
         ):
             doubts.add(events.cues)
         if mention.arguments:
-            _arguments(mention, kinds, attributions, doubts)
+            _arguments(view, mention, attributions, doubts)
     if view.declares("attributions") and events.two_signs(view.document.event_mentions):
         doubts.add(events.polarities)
 
 
-def _kinds(view: View) -> dict[str, tuple[str | None, Span]]:
-    """What each possible filler counts as, None where that is not plain, and its span."""
-    kinds: dict[str, tuple[str | None, Span]] = {}
-    found = view.sound("entities")
-    for mention in view.document.mentions:
-        kind: str | None = mention.type
-        if mention.entity is not None:
-            entity = found.get(mention.entity)
-            kind = None if entity is None or entity.surface_only else entity.type
-        kinds[mention.id] = kind, mention.head or mention.span
-    for layer, name in _KIND_OF:
-        for record in getattr(view.document, layer):
-            if layer == "event_mentions":
-                span = record.trigger
-            elif layer == "claims":
-                span = record.mentions[0].content
-            else:
-                span = record.span
-            kinds[record.id] = name, span
-    return kinds
-
-
 def _arguments(
+    view: View,
     mention: EventMention,
-    kinds: dict[str, tuple[str | None, Span]],
     attributions: dict[str | None, Any],
     doubts: set[Rule],
 ) -> None:
     roles = ROLES[mention.type]
+    phrases, found = view.sound("mentions"), view.sound("entities")
     for argument in mention.arguments:
         allowed = roles.get(argument.role)
         if allowed is None:
             doubts |= {events.roles, events.fillers}
             allowed = ()
         name = argument.filler
-        kind, span = kinds.get(name, (None, None))
+        if (phrase := phrases.get(name)) is None:
+            kind, span = _filler(view, name)
+        else:
+            kind, span = phrase.type, phrase.head or phrase.span
+            if phrase.entity is not None:
+                entity = found.get(phrase.entity)
+                kind = None if entity is None or entity.surface_only else entity.type
         if kind not in allowed or name == mention.id:
             doubts.add(events.fillers)
         if argument.inferred:
             continue
         for voice in argument.asserted_by:
             source = attributions.get(voice)
-            if source is None:
-                continue
-            if span is None or not _between(span, source.content):
+            if source is not None and not (span and _between(span, source.content)):
                 doubts.add(events.asserted)
+
+
+def _filler(view: View, name: str) -> tuple[str | None, Span]:
+    """What a filler that is no mention counts as, None where that is not plain, and its span."""
+    for layer, kind, span in _KIND_OF:
+        if (record := view.sound(layer).get(name)) is not None:
+            return kind, span(record)
+    return None, []
 
 
 def _between(inner: Span, outer: Span) -> bool:

@@ -9,8 +9,10 @@ from . import attributions, claims, notes, quotes
 from .extents import on_cycles, overlap
 from .view import Rule, View
 
-_FIELDS: Final[dict[str | None, tuple[str, ...]]] = {
-    layer: record.__struct_fields__ for layer, record in RECORD_OF.items()
+_HAVING: Final = {
+    field: [layer for layer, record in RECORD_OF.items() if field in record.__struct_fields__]
+    for record in RECORD_OF.values()
+    for field in record.__struct_fields__
 }
 _OTHER_MARKS: Final = "\"„«»'‘"
 _UNTOLD: Final = (None, "DOCUMENT", "AUTHOR")
@@ -90,11 +92,14 @@ def _source_mentions(view: View, doubts: set[Rule]) -> None:
         if attribution.source_kind not in _UNTOLD:
             wanted.setdefault(named[0], []).append(attribution.source)
     for mention in view.document.mentions if wanted else ():
-        if mention.entity in wanted:
+        name = mention.entity
+        if name is not None and (sources := wanted.get(name)):
             head = mention.head or mention.span
-            name = mention.entity
-            wanted[name] = [source for source in wanted[name] if not overlap(head, source)]
-    if any(wanted.values()):
+            if not (left := [source for source in sources if not _near(head, source)]):
+                del wanted[name]
+            elif len(left) < len(sources):
+                wanted[name] = left
+    if wanted:
         doubts.add(attributions.source_mentions)
 
 
@@ -227,6 +232,9 @@ def _related(
         case "SAME_AS":
             if first.stance != second.stance or set(first.claimers) == set(second.claimers):
                 doubts.add(claims.same)
+        case "CORRECTS":
+            if AUTHOR not in first.claimers:
+                doubts.add(claims.corrections)
         case "COMPETES_WITH":
             if not relation.dimensions or set(first.claimers) == set(second.claimers):
                 doubts.add(claims.rivals)
@@ -241,5 +249,8 @@ def _notes(view: View, doubts: set[Rule]) -> None:
             doubts.add(notes.evidence)
         for path in note.governs:
             name, _, field = path.partition(".")
-            if field not in _FIELDS.get(view.layer_of.get(name), ()):
+            for layer in _HAVING.get(field, ()):
+                if name in view.sound(layer):
+                    break
+            else:
                 doubts.add(notes.governs)

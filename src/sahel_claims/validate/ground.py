@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from ..contract.base import Span
@@ -91,7 +91,7 @@ def settled(ground: Ground, layers: dict[str, list[Any]]) -> bool:
 
 def _reproduced(text: str, spans: list[Span], limit: list[int]) -> bool:
     """Whether the fragments are stretches of the text within limits, and in order."""
-    parts = list(chain.from_iterable(spans))
+    parts = [part for span in spans for part in span]
     for part in parts:
         start, end, words = part.start, part.end, part.text
         # Words that are not empty and are the text's make the start an offset of the text.
@@ -103,7 +103,7 @@ def _reproduced(text: str, spans: list[Span], limit: list[int]) -> bool:
         ):
             continue
         return False
-    return len(parts) == len(spans) - spans.count([]) or _apart(spans)
+    return len(parts) == len(spans) or _apart(spans)
 
 
 def _apart(spans: Iterable[Span]) -> bool:

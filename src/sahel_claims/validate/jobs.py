@@ -17,9 +17,10 @@ from ..corpus import source
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.files import open_lines
 from ..corpus.folder import document_folders, is_document, read_folder
-from ..corpus.packed import bounded, read_lines
+from ..corpus.packed import packed_lines, read_lines
 from ..corpus.reading import Reading
 from .across import Across
+from .collecting import seldom
 from .diagnostics import Diagnostic
 from .run import check
 
@@ -90,12 +91,13 @@ def _checked(paths: list[Path], jobs: int) -> Iterator[tuple[Path, Checked | Cor
     if jobs > 1:
         yield from _shared_out(paths, jobs)
         return
-    for path in paths:
-        try:
-            for reading in _read(path):
-                yield path, Checked(reading, check(reading))
-        except CorpusError as error:
-            yield path, error
+    with seldom():
+        for path in paths:
+            try:
+                for reading in _read(path):
+                    yield path, Checked(reading, check(reading))
+            except CorpusError as error:
+                yield path, error
 
 
 def _read(path: Path) -> Iterator[Reading]:
@@ -108,7 +110,7 @@ def _stdin_lines() -> Iterator[bytes]:
     """Raises CorpusError with FILE-READ where there is no standard input."""
     if sys.stdin is None:
         raise CorpusError(Fault(code="FILE-READ", message="it is closed", file=_STDIN_NAME))
-    return bounded(sys.stdin.buffer, _STDIN_NAME)
+    return packed_lines(sys.stdin.buffer, _STDIN_NAME)
 
 
 def _shared_out(paths: list[Path], jobs: int) -> Iterator[tuple[Path, Checked | CorpusError]]:
@@ -155,7 +157,7 @@ def _work(path: Path) -> Iterator[Work]:
         yield from _pieces(_stdin_lines(), _STDIN_NAME)
     elif source.is_packed(path):
         with open_lines(path) as stream:
-            yield from _pieces(bounded(stream, str(path)), str(path))
+            yield from _pieces(packed_lines(stream, str(path)), str(path))
     elif path.is_dir() and is_document(path):
         yield Folders([path])
     elif path.is_dir() and (folders := document_folders(path)):
@@ -188,7 +190,8 @@ def _do(work: Work) -> list[Checked]:
         readings: Iterable[Reading] = map(read_folder, work.folders)
     else:
         readings = read_lines(work.lines, work.file, work.first)
-    return [Checked(_light(reading), check(reading)) for reading in readings]
+    with seldom():
+        return [Checked(_light(reading), check(reading)) for reading in readings]
 
 
 def _light(reading: Reading) -> Reading:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from ..contract.records import Entity, Mention
 from .diagnostics import Finding, hull
@@ -21,30 +21,27 @@ _WORDS: Final = (
     "anybody anyone anything everybody everyone everything nobody nothing "
     "somebody someone something "
 )
+# No text nests mentions so deeply: only so many are compared with the next one.
+_DEEPEST: Final = 50
 PRONOUNS: Final = {*_WORDS.split(), "each other", "one another", "no one", "no-one"}
 
 
 def duplicates(view: View) -> Iterator[Finding]:
     """No two mentions of one entity have the same span; of two entities, only with metonymy."""
-    seen: dict[tuple[tuple[int, int], ...], list[Mention]] = defaultdict(list)
-    for mention in view.document.mentions:
-        others = seen[bounds(mention.span)]
-        for other in others:
-            if _doubled(view, mention, other):
-                message = f"{words(mention.span)} is already the mention {other.id}"
-                help_ = "keep one of the two; only a metonym is marked beside its literal sense"
-                yield Finding("MEN-DUP", message, mention, "/span", help_, hull(mention.span))
-                break
-        others.append(mention)
-
-
-def _doubled(view: View, mention: Mention, other: Mention) -> bool:
-    if not view.declares("mentions", "entity"):
-        return mention.type == other.type
-    if mention.entity == other.entity:
-        return True
-    literal = mention.metonymy is None and other.metonymy is None
-    return literal and view.declares("mentions", "metonymy")
+    by_entity = view.declares("mentions", "entity")
+    told_apart = view.declares("mentions", "metonymy")
+    first: dict[tuple[Any, str | None], tuple[int, Mention]] = {}
+    literal: dict[Any, tuple[int, Mention]] = {}
+    for number, mention in enumerate(view.document.mentions):
+        place, entry = bounds(mention.span), (number, mention)
+        doubles = [first.setdefault((place, mention.entity if by_entity else mention.type), entry)]
+        if by_entity and told_apart and mention.metonymy is None:
+            doubles.append(literal.setdefault(place, entry))
+        number_of_other, other = min(doubles, key=lambda found: found[0])
+        if number_of_other < number:
+            message = f"{words(mention.span)} is already the mention {other.id}"
+            help_ = "keep one of the two; only a metonym is marked beside its literal sense"
+            yield Finding("MEN-DUP", message, mention, "/span", help_, hull(mention.span))
 
 
 def heads(view: View) -> Iterator[Finding]:
@@ -61,7 +58,7 @@ def crossing(view: View) -> Iterator[Finding]:
     near: list[Mention] = []
     for mention in sorted(view.document.mentions, key=lambda m: hull(m.span)):
         start, _ = hull(mention.span)
-        near = [other for other in near if hull(other.span)[1] > start]
+        near = [other for other in near if hull(other.span)[1] > start][-_DEEPEST:]
         for other in near:
             if _crosses(mention, other):
                 message = f"{words(mention.span)} crosses {words(other.span)} ({other.id})"

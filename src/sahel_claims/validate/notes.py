@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from .diagnostics import Finding, hull
+from .extents import quoted
 from .view import View
 
 
@@ -32,13 +33,13 @@ def governs(view: View) -> Iterator[Finding]:
             record = view.get(name)
             pointer, at = f"/governs/{number}", hull(note.span)
             if record is None:
-                message = f"{path!r}: {name!r} is no annotation"
+                message = f"{quoted(path)}: {quoted(name)} is no annotation"
                 help_ = "an annotation's id, a dot, a field, such as A1.source_entities"
                 yield Finding("MT-GOV", message, note, pointer, help_, at)
                 continue
             fields = type(record).__struct_fields__
             if field not in fields:
-                message = f"{path!r}: {name} has no field {field!r}"
+                message = f"{quoted(path)}: {name} has no field {field!r}"
                 help_ = f"its fields: {', '.join(fields)}"
                 yield Finding("MT-GOV", message, note, pointer, help_, at)
 

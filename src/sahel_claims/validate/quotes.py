@@ -15,12 +15,16 @@ from .view import View
 
 # Opening mark -> the marks that close it. Which of them opens depends on the language.
 _CLOSERS: Final = {'"': '"', "“": "”", "„": "“”", "”": "”", "«": "»", "»": "«»"}
+_OPENERS: Final = {
+    mark: [opener for opener, closers in _CLOSERS.items() if mark in closers] for mark in '"“”„«»'
+}
 _MARK: Final = re.compile('["“”„«»]')
 # A single mark opens where a word could begin; what elides a word's beginning is passed over.
 _SINGLE: Final = re.compile(
     r"""(?<![^\s(\[{—–"“„«/])(['‘])(?=[^\W\d]|["“„«])(?!(?:n|em|til|tis|twas|cause|bout|round|cos)\b)""",
     re.IGNORECASE,
 )
+_COVERED: Final = 100  # contents that nest about so deeply are each looked through
 _SINGLE_CLOSERS: Final = {"'": "'", "‘": "’"}
 
 
@@ -69,9 +73,22 @@ def covered(view: View) -> Iterator[Finding]:
     else:
         every = view.document.attributions
         places = [(f.start, f.end) for a in every for f in (*a.content, *a.cue)]
+    holders: dict[int, Any] = {part.start: record for record, _, part in _quotations(view)}
     # Contents nest: a pair may lie in several places.
-    for pair, times in dict.fromkeys(uneven(view.text, places, found)):
-        yield _miscounted(view, pair, times)
+    for pair, times in dict.fromkeys(uneven(view.text, _bounded(view.text, places), found)):
+        yield _miscounted(view, pair, times, holders.get(pair.start))
+
+
+def _bounded(text: str, places: list[Bounds]) -> list[Bounds]:
+    """The places, or where they cover the text very many times the outermost alone."""
+    places = list(dict.fromkeys(places))
+    if sum(high - low for low, high in places) <= _COVERED * len(text):
+        return places
+    outermost: list[Bounds] = []
+    for low, high in sorted(places, key=lambda bounds: (bounds[0], -bounds[1])):
+        if not outermost or high > outermost[-1][1]:
+            outermost.append((low, high))
+    return outermost
 
 
 def uneven(text: str, places: list[Bounds], found: list[Bounds]) -> Iterator[tuple[Pair, int]]:
@@ -91,7 +108,8 @@ def uneven(text: str, places: list[Bounds], found: list[Bounds]) -> Iterator[tup
         single = singles(text, low, high, double) if apostrophes else []
         for pair in double:
             times = count[pair.start, pair.end]
-            held = any(one.start < pair.start and pair.end < one.end for one in single)
+            one = _around(pair.start, single)
+            held = one is not None and pair.end < one.end
             # A pair inside another may be left to the outer one.
             if times > 1 or (times == 0 and not pair.nested and not held):
                 yield pair, times
@@ -100,14 +118,13 @@ def uneven(text: str, places: list[Bounds], found: list[Bounds]) -> Iterator[tup
                 yield pair, starts[pair.start]
 
 
-def _miscounted(view: View, pair: Pair, times: int) -> Finding:
+def _miscounted(view: View, pair: Pair, times: int, record: Any) -> Finding:
     part = Fragment(start=pair.start, end=pair.end, text=view.text[pair.start : pair.end])
-    records = [r for r, _, p in _quotations(view) if p.start == pair.start]
     recorded = f"is recorded {times} times" if times else "is not recorded"
     return Finding(
         "QUOTE-BAL",
         f"the quotation {words([part])} {recorded}; each pair of marks is recorded once",
-        records[-1] if records else None,
+        record,
         help="in `quotes` of the innermost attribution around it, else as a quote mark",
         span=(pair.start, pair.end),
     )
@@ -125,24 +142,25 @@ def pairs(
     """The pairs of double marks in ``text[low:high]``, and the marks without a partner."""
     found: list[Pair] = []
     loose: list[int] = []
-    waiting: list[int] = []
+    waiting: list[tuple[int, str]] = []
+    last: dict[str, list[int]] = {mark: [] for mark in _CLOSERS}  # depths at which each waits
     swedish, reversed_ = ways or _ways(text)
     for match in _MARK.finditer(text, low, high):
         at, mark = match.start(), match[0]
-        depth = next(
-            (d for d in range(len(waiting) - 1, -1, -1) if mark in _CLOSERS[text[waiting[d]]]), None
-        )
+        depth = max((last[m][-1] for m in _OPENERS[mark] if last[m]), default=None)
         if depth is not None:
-            loose += waiting[depth + 1 :]
-            found.append(Pair(waiting[depth], at + 1, depth > 0))
-            del waiting[depth:]
+            found.append(Pair(waiting[depth][0], at + 1, depth > 0))
+            loose += [place for place, _ in waiting[depth + 1 :]]
+            while len(waiting) > depth:
+                last[waiting.pop()[1]].pop()
         elif mark == '"' and at > low and text[at - 1].isdigit():
             loose.append(at)  # inches
         elif mark in '"“„«' or (mark == "”" and swedish) or (mark == "»" and reversed_):
-            waiting.append(at)
+            last[mark].append(len(waiting))
+            waiting.append((at, mark))
         else:
             loose.append(at)
-    return sorted(found), sorted(loose + waiting)
+    return sorted(found), sorted([*loose, *(place for place, _ in waiting)])
 
 
 def singles(text: str, low: int, high: int, double: list[Pair]) -> list[Pair]:
@@ -154,28 +172,36 @@ def singles(text: str, low: int, high: int, double: list[Pair]) -> list[Pair]:
     if text.find("'", low, high) < 0 and text.find("‘", low, high) < 0:
         return found
     outer = [pair for pair in double if not pair.nested]
+    closing: dict[str, list[int]] = {}
     for match in _SINGLE.finditer(text, low, high):
-        at = match.start()
-        inside = any(pair.start < at < pair.end for pair in outer)
-        if inside or (found and at < found[-1].end):
+        at, mark = match.start(), _SINGLE_CLOSERS[match[1]]
+        if _around(at, outer) or (found and at < found[-1].end):
             continue
-        end = _closing(text, at, high, outer)
-        if end is not None:
-            found.append(Pair(at, end, False))
+        if mark not in closing:
+            closing[mark] = list(_closing(text, mark, low, high, outer))
+        places = closing[mark]
+        next_ = bisect_left(places, at + 2)
+        if next_ < len(places):
+            found.append(Pair(at, places[next_] + 1, False))
     return found
 
 
-def _closing(text: str, at: int, high: int, outer: list[Pair]) -> int | None:
-    mark = _SINGLE_CLOSERS[text[at]]
-    place = text.find(mark, at + 2, high)
+def _closing(text: str, mark: str, low: int, high: int, outer: list[Pair]) -> Iterator[int]:
+    """Where a single mark closes for certain."""
+    place = text.find(mark, low + 1, high)
     while place >= 0:
         before, after = text[place - 1], text[place + 1 : place + 2]
-        inside = any(pair.start < place < pair.end for pair in outer)
         # After an s it may be a possessive.
-        if not inside and not before.isspace() and before not in "sS" and not after.isalnum():
-            return place + 1
+        sure = not before.isspace() and before not in "sS" and not after.isalnum()
+        if sure and not _around(place, outer):
+            yield place
         place = text.find(mark, place + 1, high)
-    return None
+
+
+def _around(at: int, apart: list[Pair]) -> Pair | None:
+    """The one of these pairs, which are sorted and apart, that the place lies inside."""
+    number = bisect_left(apart, at, key=lambda pair: pair.start) - 1
+    return apart[number] if number >= 0 and at < apart[number].end else None
 
 
 def _quotations(view: View) -> Iterator[tuple[Any, str, Fragment]]:

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from itertools import repeat
-from operator import attrgetter
 from typing import Any, Final
 
 from ..contract.base import AUTHOR, DCT, ID_PATTERN
 from ..contract.layers import LAYER_NAMES, Reference, annotations, references
+from .bulk import Reference as Named
 from .diagnostics import Finding
+from .extents import quoted
 from .view import View
 
 _ID = re.compile(ID_PATTERN)
 # Documents use the same few ids: these were seen to be well formed.
-_RESERVED: Final = {None, AUTHOR, DCT}
-_WELL_FORMED: Final[set[str | None]] = {*_RESERVED}
-_NAME: Final = attrgetter("id")
+_RESERVED: Final = frozenset((AUTHOR, DCT))
+_WELL_FORMED: Final[set[str | None]] = set()
 _KEPT: Final = 50_000
 # Records that exist only to be referred to.
 _MUST_BE_USED = {"entities": "no mention", "events": "no event mention"}
@@ -31,11 +30,14 @@ def ids(view: View) -> Iterator[Finding]:
     for _, record in annotations(document):
         if not _ID.fullmatch(record.id):
             help_ = "a letter, then letters, digits or '_', at most 32"
-            yield Finding("ID-FORM", f"{record.id!r} is no id", record, "/id", help_)
+            yield Finding("ID-FORM", f"{quoted(record.id)} is no id", record, "/id", help_)
+        elif record.id in _RESERVED:
+            message = f"{quoted(record.id)} is a word that references use, and no id"
+            yield Finding("ID-FORM", message, record, "/id", "give the annotation another id")
         elif record.id in seen:
             yield Finding(
                 "ID-UNIQ",
-                f"the id {record.id!r} is used twice",
+                f"the id {quoted(record.id)} is used twice",
                 record,
                 "/id",
                 "give the newer annotation a new id",
@@ -43,7 +45,7 @@ def ids(view: View) -> Iterator[Finding]:
         elif record.id in retired:
             yield Finding(
                 "ID-RETIRED",
-                f"the id {record.id!r} is retired",
+                f"the id {quoted(record.id)} is retired",
                 record,
                 "/id",
                 "ids are never used again: give it a new one",
@@ -53,15 +55,14 @@ def ids(view: View) -> Iterator[Finding]:
 
 def _distinct(view: View) -> bool:
     """Whether all ids are well formed, no two are equal and none is retired, told in bulk."""
-    found = view.layer_of
+    found = view.ids
     count = sum(len(getattr(view.document, name)) for name in LAYER_NAMES)
-    unique = len(found) == count + len(_RESERVED) and not view.failed
-    if not unique or not found.keys().isdisjoint(view.document.retired_ids):
+    if view.failed or len(found) != count or not found.isdisjoint(view.document.retired_ids):
         return False
-    if _WELL_FORMED.issuperset(found):
+    new = {name for name in found.difference(_WELL_FORMED) if name is not None}
+    if not new:
         return True
-    new = {name for name in found if name is not None and name not in _WELL_FORMED}
-    if not all(map(_ID.fullmatch, new)):
+    if not (all(map(_ID.fullmatch, new)) and new.isdisjoint(_RESERVED)):
         return False
     if len(_WELL_FORMED) + len(new) <= _KEPT:
         _WELL_FORMED.update(new)
@@ -80,11 +81,16 @@ def resolve(view: View) -> Iterator[Finding]:
 
 def resolved(view: View, layer: str) -> bool:
     """Whether every reference in the records of a layer is sound, told in bulk."""
-    layer_of = view.layer_of.get
-    return all(
-        path.allowed.issuperset(map(layer_of, names, repeat("")))
-        for path, names in view.named(layer)
-    )
+    return all(_known(view, path, names) for path, names in view.named(layer))
+
+
+def _known(view: View, path: Named, names: set[str | None]) -> bool:
+    rest = names
+    for layer in path.layers:
+        rest = rest.difference(view.sound(layer))
+        if not rest:
+            return True
+    return rest <= {None, *path.words, *view.failed}
 
 
 def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
@@ -95,9 +101,9 @@ def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
         return
     wanted = " or ".join((*found.layers, *found.words))
     if here:
-        message = f"{found.id!r} is in {', '.join(sorted(here))}; expected {wanted}"
+        message = f"{quoted(found.id)} is in {', '.join(sorted(here))}; expected {wanted}"
     else:
-        message = f"{found.id!r} names nothing; expected an id in {wanted}"
+        message = f"{quoted(found.id)} names nothing; expected an id in {wanted}"
     yield Finding("REF-DANGLE", message, record, found.pointer)
 
 
@@ -105,7 +111,9 @@ def used(view: View) -> Iterator[Finding]:
     """No entity is without a mention, no event without an event mention."""
     for layer, what in _MUST_BE_USED.items():
         records = getattr(view.document, layer)
-        if not records or (pointed := _pointed(view, layer)).issuperset(map(_NAME, records)):
+        if not records or (pointed := _pointed(view, layer)).issuperset(
+            [record.id for record in records]
+        ):
             continue
         for record in records:
             if record.id not in pointed:

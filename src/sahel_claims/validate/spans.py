@@ -7,7 +7,7 @@ from typing import Any
 
 from ..contract.base import Span
 from .diagnostics import Finding, hull
-from .extents import quoted
+from .extents import quoted, within
 from .ground import CLOSED, FOOTER, FOOTER_TYPES
 from .view import View
 
@@ -140,7 +140,7 @@ def sentences(view: View) -> Iterator[Finding]:
             continue
         at = start
         for sentence, (low, high) in zip(inside, bounds[first:last], strict=True):
-            if low < at or document.text[at:low].strip():
+            if low < at or (at < low and document.text[at:low].strip()):
                 message = (
                     "sentences overlap"
                     if low < at
@@ -148,7 +148,7 @@ def sentences(view: View) -> Iterator[Finding]:
                 )
                 yield Finding("SENT-COVER", message, sentence, "/span", "", (low, high))
             at = max(at, high)
-        if at > end or document.text[at:end].strip():
+        if at > end or (at < end and document.text[at:end].strip()):
             message = "the sentences do not end where the paragraph does"
             yield Finding("SENT-COVER", message, region, "/span", "", (start, end))
 
@@ -159,10 +159,13 @@ def places(view: View) -> Iterator[Finding]:
         return
     regions = sorted((*hull(r.span), r.type) for r in view.document.regions)
     starts = [start for start, _, _ in regions]
+    told: dict[int, Span] = {}
     for layer, record, pointer, span in view.unsettled:
         if layer == "regions":
             continue
         for number, part in enumerate(span):
+            if within([part], told.get(id(record), [])):
+                continue  # a head, or a quotation, in what was told of
             _, end, kind = regions[max(0, bisect_right(starts, part.start) - 1)]
             bounds = (part.start, part.end)
             at = f"{pointer}/{number}"
@@ -172,6 +175,9 @@ def places(view: View) -> Iterator[Finding]:
             elif kind in CLOSED and not _allowed(layer, record, kind):
                 message = f"an annotation in a region of type {kind}"
                 yield Finding("REGION-BAN", message, record, at, "", bounds)
+            else:
+                continue
+            told.setdefault(id(record), []).append(part)
 
 
 def _allowed(layer: str, record: Any, kind: str) -> bool:

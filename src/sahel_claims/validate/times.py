@@ -9,7 +9,7 @@ from typing import Final
 from ..contract.base import DCT
 from ..contract.records import Quantity, Time
 from .diagnostics import Finding, hull
-from .extents import find, words
+from .extents import find, on_cycles, quoted, words
 from .view import View
 
 # The forms of a TIMEX3 value; X stands for an unknown digit.
@@ -48,11 +48,11 @@ def values(view: View) -> Iterator[Finding]:
         length, point = _LENGTH.fullmatch(time.value), _POINT.fullmatch(time.value)
         at = hull(time.span)
         if not (length or point) or not _exists(time.value):
-            message = f"{time.value!r} is no TIMEX3 value"
+            message = f"{quoted(time.value)} is no TIMEX3 value"
             yield Finding("TIMEX-VAL", message, time, "/value", _VALUE_HELP, at)
         else:
             kind = "a length of time" if length else "a point in time"
-            message = f"{time.value!r} is {kind}, and {words(time.span)} is a {time.type}"
+            message = f"{quoted(time.value)} is {kind}, and {words(time.span)} is a {time.type}"
             help_ = "a DURATION has a value such as P2W, a DATE or TIME one such as 1987-10-12"
             yield Finding("TIMEX-VAL", message, time, "/value", help_, at)
 
@@ -80,7 +80,7 @@ def spells(view: View) -> Iterator[Finding]:
             day = getattr(time, field)
             if day is not None and not is_day(day):
                 sound = False
-                message = f"{day!r} is no day of the calendar"
+                message = f"{quoted(day)} is no day of the calendar"
                 yield Finding("TIMEX-VAL", message, time, f"/{field}", _DATE_HELP, at)
         if sound and time.earliest and time.latest and time.earliest > time.latest:
             message = f"the earliest day {time.earliest} is after the latest, {time.latest}"
@@ -88,11 +88,18 @@ def spells(view: View) -> Iterator[Finding]:
 
 
 def anchors(view: View) -> Iterator[Finding]:
-    """What counts from several anchors is ambiguous; what counts from doubt is not exact."""
+    """Nothing counts from itself; what counts from several anchors, or from doubt, is not exact."""
+    circling = on_cycles(leading(view.document.times))
     for time in view.document.times:
+        at = hull(time.span)
+        if time.id in circling or time.id in time.anchors:
+            whose = "itself" if time.id in time.anchors else f"{time.anchors[0]}, which counts back"
+            message = f"{words(time.span)} counts from {whose}"
+            help_ = "name what it counts from: another time, an event, or DCT"
+            yield Finding("TIMEX-VAL", message, time, "/anchors", help_, at)
+            continue
         if time.status in (None, "ambiguous") or not time.anchors:
             continue
-        at = hull(time.span)
         if len(time.anchors) > 1:
             message = (
                 f"{words(time.span)} has {len(time.anchors)} anchors and the status {time.status}"
@@ -104,11 +111,16 @@ def anchors(view: View) -> Iterator[Finding]:
             yield Finding("TIMEX-VAL", message, time, "/status", "set inferred", at)
 
 
+def leading(times: list[Time]) -> dict[str, list[str]]:
+    """The anchor of each time that has one; of several it is open which one holds."""
+    return {time.id: time.anchors for time in times if len(time.anchors) == 1}
+
+
 def document_date(view: View) -> Iterator[Finding]:
     """The document's date is a day of the calendar."""
     value = view.document.dct.value
     if value is not None and not is_day(value):
-        message = f"{value!r} is no day of the calendar"
+        message = f"{quoted(value)} is no day of the calendar"
         yield Finding("TIMEX-VAL", message, pointer="/dct/value", help=_DATE_HELP)
 
 

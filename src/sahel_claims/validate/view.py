@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
-from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from ..contract.base import AUTHOR, DCT, Span
+from ..contract.base import Span
 from ..contract.layers import LAYER_NAMES, annotations, spans
 from ..contract.records import Document, Mention
-from .bulk import FAILED, REFERENCES, Path
+from .bulk import REFERENCES, Reference
 from .diagnostics import Finding
 from .ground import settled, survey
-
-_ID = attrgetter("id")
 
 
 class View:
@@ -38,15 +34,14 @@ class View:
         # Layers whose spans were seen to be sound; fewer records cannot change that.
         self._settled = set(sound)
         self._sound: dict[str, dict[str | None, Any]] = {}
-        self._named: dict[str, list[tuple[Path, Set[str | None]]]] = {}
+        self._named: dict[str, list[tuple[Reference, set[str | None]]]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
         """Record of each id."""
         found: dict[str, Any] = {}
         for name in LAYER_NAMES:
-            records = getattr(self.document, name)
-            found.update(zip(map(_ID, records), records, strict=True))
+            found.update({record.id: record for record in getattr(self.document, name)})
         return found
 
     @cached_property
@@ -67,24 +62,19 @@ class View:
             for pointer, span in spans(record)
         ]
 
-    def named(self, layer: str) -> Sequence[tuple[Path, Set[str | None]]]:
+    def named(self, layer: str) -> Sequence[tuple[Reference, set[str | None]]]:
         """The ids that stand at each path to a reference in the records of a layer."""
         found = self._named.get(layer)
         if found is None:
             records = getattr(self.document, layer)
             paths = REFERENCES[layer] if records else ()
-            found = self._named[layer] = [(path, set(path.gather(records))) for path in paths]
+            found = self._named[layer] = [(path, path.gather(records)) for path in paths]
         return found
 
     @cached_property
-    def layer_of(self) -> dict[str | None, str | None]:
-        """One layer of each id; AUTHOR, DCT and None for themselves, FAILED for what failed."""
-        found: dict[str | None, str | None] = {}
-        for name in LAYER_NAMES:
-            found.update(zip(map(_ID, getattr(self.document, name)), repeat(name)))
-        found.update(dict.fromkeys(self.failed, FAILED))
-        found.update({None: None, AUTHOR: AUTHOR, DCT: DCT})
-        return found
+    def ids(self) -> set[str | None]:
+        """Every id once, less those of failed records."""
+        return set[str | None]().union(*map(self.sound, LAYER_NAMES))
 
     @cached_property
     def layers_of(self) -> dict[str, set[str]]:
@@ -104,7 +94,7 @@ class View:
         found = self._sound.get(layer)
         if found is None:
             records = getattr(self.document, layer)
-            found = self._sound[layer] = dict(zip(map(_ID, records), records, strict=True))
+            found = self._sound[layer] = {record.id: record for record in records}
             for name in self.failed:
                 found.pop(name, None)
         return found
