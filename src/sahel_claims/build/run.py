@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from ..contract.base import Record
 from ..contract.records import Document
-from ..contract.rows import CONFIGS
 from ..corpus import source as corpus_source
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.reading import Reading
@@ -165,17 +164,9 @@ def _flush(
         statistics.add(document, split)
         source = Source(document)
         for config, project in PROJECTIONS.items():
-            if _declares(source, config):
+            if source.declares(config):
                 rows[config] += project(source, statistics.loss)
             else:
                 statistics.undeclared[config] += 1
     for config in PROJECTIONS:
         writer.write(config, split, rows[config])
-
-
-def _declares(source: Source, config: str) -> bool:
-    """Whether the document has what the configuration needs: an absent layer is no empty one."""
-    layer, attributes = CONFIGS[config].layer, CONFIGS[config].attributes
-    if layer is None:
-        return True
-    return layer in source.declared and source.declared[layer].issuperset(attributes)

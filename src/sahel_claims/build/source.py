@@ -7,7 +7,7 @@ from typing import Any
 from ..contract.base import AUTHOR
 from ..contract.layers import annotations
 from ..contract.records import Attribution, Document, Entity
-from ..contract.rows import EntityBrief
+from ..contract.rows import CONFIGS, EntityBrief
 from .derived import meant
 
 
@@ -23,6 +23,13 @@ class Source:
             "story_id": document.story_id,
             "origin": document.origin,
         }
+
+    def declares(self, config: str) -> bool:
+        """Whether the document has what a configuration needs: an absent layer is no empty one."""
+        layer, attributes = CONFIGS[config].layer, CONFIGS[config].attributes
+        if layer is None:
+            return True
+        return layer in self.declared and self.declared[layer].issuperset(attributes)
 
     @cached_property
     def records(self) -> dict[str, Any]:
