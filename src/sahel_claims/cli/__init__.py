@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from . import building, checking, converting, creating, explaining
+from . import building, checking, converting, creating, explaining, modelling
 
 app = typer.Typer(
     name="sahel-claims",
@@ -12,7 +12,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Validate, convert and build corpora of contested reporting. "
+    help="Validate, convert, build and learn from corpora of contested reporting. "
     "Commands act on the project in the working directory.",
 )
 app.command("validate")(checking.validate)
@@ -22,6 +22,8 @@ app.command("build")(building.build)
 app.command("import")(converting.import_)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
+app.command("train")(modelling.train)
+app.command("evaluate")(modelling.evaluate)
 
 
 @app.callback(invoke_without_command=True)
