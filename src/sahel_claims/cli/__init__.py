@@ -24,6 +24,7 @@ app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
 app.command("train")(modelling.train)
 app.command("evaluate")(modelling.evaluate)
+app.command("curve")(modelling.curve)
 
 
 @app.callback(invoke_without_command=True)

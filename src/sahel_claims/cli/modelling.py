@@ -1,4 +1,4 @@
-"""``train`` and ``evaluate``."""
+"""``train``, ``evaluate`` and ``curve``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,8 @@ import typer
 if TYPE_CHECKING:
     from ..contract.records import Document
     from ..models.card import Card
-    from ..models.evaluation import Evaluation
+    from ..models.curve import Level
+    from ..models.evaluation import Evaluation, Line
     from ..models.memory import SeenInTraining
 
 
@@ -63,14 +64,12 @@ def train(
     Example: sahel-claims train attributions --model crf --train my_corpus --out models/mine
     """
     from ..models.data import OWN, load
-    from ..models.tasks import TASKS
     from ..models.training import train as run
     from .progress import bar
 
-    if task not in TASKS:
-        _refuse(f"no task is called {task!r}; known: {', '.join(TASKS)}")
+    _known_task(task)
     folder = out or Path("models") / f"{task}-{model}"
-    with _refusals(folder):
+    with _refusals():
         settings = dict(_pair(one) for one in set_ or [])
         parts = [load(one, "train") for one in data or [f"{OWN}:train"]]
         held = load(dev, "validation") if dev else None
@@ -131,7 +130,7 @@ def evaluate(
     from ..models.measuring import measure
     from .progress import bar
 
-    with _refusals(model):
+    with _refusals():
         data = load(on, "test")
         found = measure(
             model,
@@ -157,6 +156,74 @@ def evaluate(
     raise typer.Exit(1 if floor is not None and _below(found, floor) else 0)
 
 
+def curve(
+    task: Annotated[str, typer.Argument(help="names, actors or attributions.")],
+    *,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--train", metavar="DATA", help="As in train; default: sahel-claims:train. Repeatable."
+        ),
+    ] = None,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATA", help="As in evaluate.")
+    ] = "sahel-claims:test",
+    models: Annotated[
+        list[str] | None,
+        typer.Option("--model", help="Kind of model, a curve for each; repeatable. Default: crf."),
+    ] = None,
+    steps: Annotated[
+        list[int] | None,
+        typer.Option("--documents", metavar="N", help="A size; repeatable. Default: 5, 10, 20 …"),
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Draws of documents for each size.")] = 3,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where TASK-MODEL.csv and TASK.png go.")
+    ] = Path("curves"),
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A setting of the models; repeatable."),
+    ] = None,
+) -> None:
+    """Draw the learning curve: the score over the number of documents trained on.
+
+    Without matplotlib the CSV files are written, and the exit status is 2.
+
+    Example: sahel-claims curve attributions --train my_corpus --on my_corpus:test
+    """
+    from ..corpus.files import write_bytes
+    from ..models import curve as curves
+    from ..models.data import OWN, load
+    from .progress import bar
+
+    _known_task(task)
+    with _refusals():
+        settings = dict(_pair(one) for one in set_ or [])
+        parts = [load(one, "train") for one in data or [f"{OWN}:train"]]
+        measured = load(on, "test")
+        drawn = []
+        for kind in dict.fromkeys(models or ["crf"]):
+            drawn.append(
+                curves.curve(
+                    task,
+                    kind,
+                    parts,
+                    measured,
+                    steps=steps or (),
+                    seeds=seeds,
+                    given=settings,
+                    bar=bar,
+                )
+            )
+            path = out / f"{task}-{kind}.csv"
+            write_bytes(path, curves.as_csv(drawn[-1]).encode())
+            for level in drawn[-1].levels:
+                typer.echo(f"{kind}  {level.documents} document(s)  {_f1(level)}")
+            typer.echo(f"wrote {path}")
+        curves.draw(drawn, out / f"{task}.png")
+        typer.echo(f"wrote {out / f'{task}.png'}")
+
+
 def _below(found: "Evaluation", floor: float) -> bool:
     """Whether the floor is missed; without an interval it cannot be said to be held."""
     low = found.line().low
@@ -176,6 +243,25 @@ def _write_predictions(model: Path, documents: "list[Document]", path: Path) -> 
     card = read_card(model)
     made = annotate(documents, TASKS[card.task], read_tagger(model, card), card.title)
     typer.echo(f"wrote {write_packed(made, path)} document(s) to {path}", err=True)
+
+
+def _known_task(task: str) -> None:
+    from ..models.tasks import TASKS
+
+    if task not in TASKS:
+        _refuse(f"no task is called {task!r}; known: {', '.join(TASKS)}")
+
+
+def _f1(score: "Line | Level") -> str:
+    """F1 in percent, with its interval where there is one."""
+    if score.f1 is None:
+        return "F1 undefined"
+    ends = (
+        ""
+        if score.low is None or score.high is None
+        else (f" [{100 * score.low:.1f}, {100 * score.high:.1f}]")
+    )
+    return f"F1 {100 * score.f1:.1f}{ends}"
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -201,13 +287,7 @@ def _trained(card: "Card", folder: Path) -> Iterator[str]:
             lost = ", ".join(f"{what} {count}" for what, count in used.lost.items())
             yield f"  not in the tags, so not learnt: {lost}"
     for score in card.scores:
-        f1 = "undefined" if score.strict_micro_f1 is None else f"{100 * score.strict_micro_f1:.1f}"
-        ends = (
-            f" [{100 * score.low:.1f}, {100 * score.high:.1f}]"
-            if score.low is not None and score.high is not None
-            else ""
-        )
-        yield f"on {visible(score.data)}: strict micro F1 {f1}{ends}"
+        yield f"on {visible(score.data)}: strict micro {_f1(score.micro)}"
     run = card.run
     memory = f", {run.peak_mb:.0f} MB at most" if run.peak_mb else ""
     yield (
@@ -219,7 +299,7 @@ def _trained(card: "Card", folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _refusals(model: Path) -> Iterator[None]:
+def _refusals() -> Iterator[None]:
     """What keeps a model from being trained or measured, in a line that says what to do."""
     from ..models.data import NoData
     from ..models.kinds import NotInstalled

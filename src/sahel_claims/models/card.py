@@ -11,6 +11,7 @@ import msgspec
 from ..contract.base import SCHEMA_VERSION
 from ..version import __version__
 from .data import Data
+from .evaluation import Line
 from .examples import Collected
 from .kinds import Value
 
@@ -54,9 +55,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     data: str
     digest: str
     documents: int
-    strict_micro_f1: float | None
-    low: float | None
-    high: float | None
+    match: str
+    micro: Line
     command: str
 
 
@@ -162,16 +162,18 @@ def markdown(card: Card) -> str:
 
 def _scores(scores: Sequence[Scored]) -> list[str]:
     return [
-        f"- {_safe(s.data)} ({s.documents} documents): strict micro F1 "
-        + ("undefined" if s.strict_micro_f1 is None else f"{100 * s.strict_micro_f1:.1f}")
-        + (
-            f" [{100 * s.low:.1f}, {100 * s.high:.1f}]"
-            if s.low is not None and s.high is not None
-            else ""
-        )
-        + f", by `{_safe(s.command)}`"
+        f"- {_safe(s.data)} ({s.documents} documents): {s.match} micro F1 {_percent(s.micro)}, "
+        f"by `{_safe(s.command)}`"
         for s in scores
     ]
+
+
+def _percent(line: Line) -> str:
+    if line.f1 is None:
+        return "undefined"
+    if line.low is None or line.high is None:
+        return f"{100 * line.f1:.1f}"
+    return f"{100 * line.f1:.1f} [{100 * line.low:.1f}, {100 * line.high:.1f}]"
 
 
 def _counts(counts: dict[str, int] | dict[str, Value]) -> str:

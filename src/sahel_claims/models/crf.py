@@ -12,6 +12,7 @@ from .progress import Bar, Step
 from .tasks import Task
 
 DEFAULTS: Final[dict[str, Value]] = {"c1": 0.5, "c2": 0.1, "iterations": 100, "minfreq": 1}
+RANDOM: Final = False
 PACKAGES: Final = ("python-crfsuite",)
 
 _WEIGHTS: Final = "weights.crfsuite"

@@ -231,13 +231,14 @@ def evaluate(
 
 
 def compare(
-    this: Judgement, other: Judgement, *, draws: int = bootstrap.DRAWS, seed: int = 0
+    task: Task, this: Judgement, other: Judgement, *, draws: int = bootstrap.DRAWS, seed: int = 0
 ) -> list[Difference]:
     """The difference of the F1 of two models on the same documents, for each match and label."""
     found = []
     for match in MATCHES:
         left, right = this.rows[match], other.rows[match]
-        for name in [*_labels([*left, *right]), MICRO]:
+        there = {*_labels(left), *_labels(right)}
+        for name in [*(label for label in task.labels if label in there), MICRO]:
             ours, theirs = (_column(rows, name) for rows in (left, right))
             interval = bootstrap.paired_difference(ours, theirs, prf.f1, draws, seed)
             f1, its = (_number(prf.f1(prf.total(rows))) for rows in (ours, theirs))
@@ -268,17 +269,20 @@ def _with_means(rows: Sequence[Row], labels: Sequence[str], draws: int, seed: in
     mean = Line(
         name=MACRO, f1=_number(macro), why=macro.because if isinstance(macro, Undefined) else ""
     )
-    return [*lines, _line(MICRO, _column(rows, MICRO), draws, seed), mean]
+    return [*lines, line_of(MICRO, _column(rows, MICRO), draws, seed), mean]
 
 
 def _lines(rows: Sequence[Row], names: Iterable[str] | None, draws: int, seed: int) -> list[Line]:
     if not rows:
         return []
     wanted = _labels(rows) if names is None else names
-    return [_line(name, _column(rows, name), draws, seed) for name in wanted]
+    return [line_of(name, _column(rows, name), draws, seed) for name in wanted]
 
 
-def _line(name: str, counts: Sequence[Counts], draws: int, seed: int) -> Line:
+def line_of(
+    name: str, counts: Sequence[Counts], draws: int = bootstrap.DRAWS, seed: int = 0
+) -> Line:
+    """The score of the counts of each document, with its interval over documents."""
     whole = prf.total(counts)
     interval = bootstrap.interval(counts, prf.f1, draws, seed)
     f1 = whole.f1

@@ -31,6 +31,8 @@ class Kind(Protocol):
 
     DEFAULTS: Settings
     """What can be set, with the values that are taken where nothing is."""
+    RANDOM: bool
+    """Whether the seed changes what comes out."""
     PACKAGES: Sequence[str]
     """Distributions whose versions decide what comes out."""
 

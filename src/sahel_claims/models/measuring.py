@@ -59,7 +59,7 @@ def measure(
         if its and not force:
             raise SeenInTraining(its)
         theirs = judge(task, collected, read_tagger(against, other_card), other_memory, bar)
-        differences = compare(judgement, theirs, draws=draws, seed=seed)
+        differences = compare(task, judgement, theirs, draws=draws, seed=seed)
         other = Against(model=str(against), seen=len(its), differences=differences)
     return msgspec.structs.replace(
         found,

@@ -9,7 +9,7 @@ import msgspec
 
 from .card import Card, Run, Scored, Used, peak_mb, versions
 from .data import OWN, Data, NoData, together
-from .evaluation import evaluate, judge
+from .evaluation import STRICT, evaluate, judge
 from .examples import Collected, collect
 from .folder import MEMORY, staged
 from .kinds import Tagger, kind_of, settings_of
@@ -107,9 +107,8 @@ def _scored(
         data=dev.title,
         digest=dev.digest,
         documents=len(collected.documents),
-        strict_micro_f1=micro.f1,
-        low=micro.low,
-        high=micro.high,
+        match=STRICT,
+        micro=micro,
         command=again,
     )
 
