@@ -1,7 +1,8 @@
 """Every code has fixtures that yield exactly it; what is sound yields nothing.
 
 tests/fixtures/bad/<CODE>_<slug>/ is a corpus folder with one fault; or it holds packed .jsonl
-files, which are then what is validated; or a document folder with a draft.yaml to import.
+files, which are then what is validated; or a document folder with a draft.yaml to import; or
+standoff files of brat, each beside its text; or a source of re3d.
 """
 
 import re
@@ -10,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sahel_claims.corpus.faults import CorpusError
+from sahel_claims.corpus.faults import CorpusError, Fault
 from sahel_claims.corpus.files import MAX_BYTES
 from sahel_claims.corpus.folder import read_bare, read_folder, write_folder
+from sahel_claims.formats.brat.check import reference_faults, text_faults
+from sahel_claims.formats.brat.standoff import read
+from sahel_claims.formats.mapping import find_mapping
 from sahel_claims.formats.quotes import import_quotes
+from sahel_claims.formats.re3d import read_re3d
 from sahel_claims.validate.registry import rules
 from sahel_claims.validate.run import validate
 
@@ -40,9 +45,25 @@ def code_of(fixture: Path) -> str:
     return fixture.name.partition("_")[0]
 
 
+def standoff_faults(path: Path) -> list[Fault]:
+    standoff = read(path.read_bytes(), str(path))
+    text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+    return [*standoff.faults, *text_faults(standoff, text), *reference_faults(standoff)]
+
+
+def re3d_faults(path: Path) -> list[Fault]:
+    beside: list[Fault] = []
+    imported = list(read_re3d(path, find_mapping("re3d"), beside))
+    return [*beside, *(fault for one in imported for fault in one.faults)]
+
+
 def yielded(path: Path) -> list[tuple[str, str]]:
     """Code and severity of all that is found at a fixture."""
     found: list[tuple[str, str]] = []
+    if standoffs := sorted(path.glob("*.ann")):
+        return [(fault.code, "error") for one in standoffs for fault in standoff_faults(one)]
+    if (path / "documents.json").is_file():
+        return [(fault.code, "error") for fault in re3d_faults(path)]
     drafts = sorted(path.glob("*/draft.yaml"))
     for one in drafts or sorted(path.glob("*.jsonl")) or [path]:
         try:

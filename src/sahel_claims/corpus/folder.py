@@ -50,16 +50,20 @@ def document_folders(corpus: Path) -> list[Path]:
     return sorted(p for p in found if p.is_dir() or (p.is_symlink() and not p.exists()))
 
 
-def read_folder(folder: Path) -> Reading:
-    """A document from its folder. Raises nothing: faults are in the reading."""
+def read_folder(folder: Path, text_file: Path | None = None) -> Reading:
+    """A document from its folder. Raises nothing: faults are in the reading.
+
+    ``text_file`` is where its text stands, if not in the folder.
+    """
     file, lines_file = str(folder / METADATA), str(folder / ANNOTATIONS)
+    text_file = text_file or folder / TEXT
     if folder.is_symlink() and not folder.exists():
         lost = Fault(code="FILE-READ", message="a link that leads nowhere", file=str(folder))
         return Reading(str(folder), 0, None, (lost,))
     faults: list[Fault] = []
     text, metadata, doc_id = "", None, ""
     try:
-        text = read_text(folder / TEXT)
+        text = read_text(text_file)
     except CorpusError as error:
         faults += error.faults
     try:
@@ -90,7 +94,7 @@ def read_folder(folder: Path) -> Reading:
     if metadata and not faults:
         document = msgspec.structs.replace(metadata, **layers)
     named = tuple(f if f.doc_id else msgspec.structs.replace(f, doc_id=doc_id) for f in faults)
-    return Reading(file, 1, document, named, lines_file, str(folder / TEXT), lines)
+    return Reading(file, 1, document, named, lines_file, str(text_file), lines)
 
 
 def read_bare(folder: Path) -> Document:

@@ -33,8 +33,10 @@ PLACEHOLDERS: Final = (
 )
 """The fields of the metadata that a person has to fill in or confirm."""
 
+PROPOSED: Final = ("regions", "sentences")
+"""The layers that a rule can propose for any text."""
+
 _LANG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_PROPOSED: Final = ("regions", "sentences")
 _SHOWN: Final = 60  # characters of a sentence shown in the draft
 
 
@@ -66,10 +68,8 @@ def scaffold(
 
 
 def _document(text: str, doc_id: str, origin: str, lang: str) -> Document:
-    regions = paragraphs(text)
-    if not regions:
+    if not paragraphs(text):
         raise ValueError("the text has no words")
-    sentences = [bounds for region in regions for bounds in propose(text, *region)]
     raw = {
         "schema_version": SCHEMA_VERSION,
         "doc_id": doc_id,
@@ -95,11 +95,20 @@ def _document(text: str, doc_id: str, origin: str, lang: str) -> Document:
                 "Nobody has reviewed them.",
             }
         ],
-        "layers": [{"name": name} for name in _PROPOSED],
+        "layers": [{"name": name} for name in PROPOSED],
+        **proposed(text),
+    }
+    return msgspec.convert(raw, Document)
+
+
+def proposed(text: str) -> dict[str, list[dict[str, Any]]]:
+    """Regions and sentences by rule: every line that is not blank is BODY, cut into sentences."""
+    regions = paragraphs(text)
+    sentences = [bounds for region in regions for bounds in propose(text, *region)]
+    return {
         "regions": [_unit("R", n, text, b) | {"type": "BODY"} for n, b in enumerate(regions, 1)],
         "sentences": [_unit("S", n, text, b) for n, b in enumerate(sentences, 1)],
     }
-    return msgspec.convert(raw, Document)
 
 
 def _unit(prefix: str, number: int, text: str, bounds: Bounds) -> dict[str, Any]:
@@ -186,7 +195,7 @@ def draft(document: Document) -> str:
     """A quote draft that gives the document's regions and sentences, with comments."""
     known = {name: " ".join(labels) for name, labels in TYPES.items()}
     lines = [_HEAD.format(doc_id=document.doc_id, **known)]
-    lines += [f"# - {_layer(name)}\n" for name in LAYER_NAMES if name not in _PROPOSED]
+    lines += [f"# - {_layer(name)}\n" for name in LAYER_NAMES if name not in PROPOSED]
     lines.append(_REGIONS.format(**known))
     sentences = [record.span[0] for record in document.sentences]
     at = 0

@@ -15,6 +15,7 @@ import msgspec
 
 from ..contract.base import SCHEMA_VERSION
 from ..contract.records import Document
+from ..corpus.annotators import read_annotators
 from ..corpus.decode import loads_strict
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.files import MAX_BYTES, atomic, open_lines, read_bytes, write_bytes
@@ -61,10 +62,17 @@ def fix_path(path: Path) -> list[Path]:
         return [path] if _fix_packed(path) else []
     return [
         file
-        for reading in read(path)
+        for reading in _readings(path)
         for file, data in _contents(reading).items()
         if write_bytes(file.resolve(), data)  # a link stays a link
     ]
+
+
+def _readings(path: Path) -> Iterator[Reading]:
+    """Every document at ``path``, and after each what its annotators made."""
+    for reading in read(path):
+        yield reading
+        yield from (theirs for _, theirs in read_annotators(Path(reading.file).parent))
 
 
 def _contents(reading: Reading) -> dict[Path, bytes]:

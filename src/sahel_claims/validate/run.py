@@ -5,8 +5,10 @@ from pathlib import Path
 
 from ..contract.records import Document
 from ..corpus import source
+from ..corpus.annotators import read_annotators
 from ..corpus.reading import Reading
 from . import (
+    annotators,
     attributions,
     claims,
     entities,
@@ -63,7 +65,16 @@ _FINAL = {"DOC-HASH", "VER-SCHEMA"}
 
 
 def check(reading: Reading) -> list[Diagnostic]:
-    """Everything wrong with one document, in the order of its files."""
+    """Everything wrong with one document and what its annotators made, in the order of files."""
+    found = _check_one(reading)
+    if reading.document is not None and reading.annotations_file:
+        for annotator, theirs in read_annotators(Path(reading.file).parent):
+            found += _check_one(theirs)
+            found += annotators.belongs(annotator, theirs, reading.document)
+    return found
+
+
+def _check_one(reading: Reading) -> list[Diagnostic]:
     found = [of_fault(fault) for fault in reading.faults]
     if reading.document is not None:
         found += [of_finding(finding, reading) for finding in check_document(reading.document)]
