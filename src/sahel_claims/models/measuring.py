@@ -11,7 +11,7 @@ from .data import Data, NoData
 from .evaluation import Against, Evaluation, compare, evaluate, judge
 from .examples import Collected, collect
 from .folder import read_card, read_memory, read_tagger
-from .memory import Seen, SeenInTraining, seen
+from .memory import FEWEST_WORDS, Memory, Seen, SeenInTraining, repeated, seen
 from .progress import Bar, quiet
 from .tasks import TASKS
 
@@ -65,6 +65,7 @@ def measure(
         found,
         notice=_notice(known, len(collected.documents)),
         seen=known,
+        warnings=[*found.warnings, *_repeated(collected, memory)],
         model=str(model),
         kind=card.kind,
         weights_sha256=card.weights_sha256,
@@ -83,6 +84,13 @@ def _notice(known: Sequence[Seen], documents: int) -> str:
         f"MEASURED ON WHAT THE MODEL WAS TRAINED ON, because it was forced: {len(known)} of "
         f"{documents} document(s). This says how well it remembers, not how good it is."
     )
+
+
+def _repeated(collected: Collected, memory: Memory) -> list[str]:
+    count = repeated((document for document, _ in collected.documents), memory)
+    if not count:
+        return []
+    return [f"{count} sentence(s) of {FEWEST_WORDS} words or more stood in the training data too"]
 
 
 def _collected(data: Data, task_name: str) -> Collected:

@@ -15,8 +15,8 @@ from .examples import Example
 
 FEWEST_WORDS: Final = 6
 """Shorter sentences recur by chance, and say nothing of where they are from."""
-SHARE: Final = 0.1
-"""A document with such a share of its sentences in the training data counts as seen."""
+SHARE: Final = 0.25
+"""A document with such a share of its longer sentences in the training data counts as seen."""
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -78,6 +78,12 @@ def seen(documents: Iterable[Document], memory: Memory) -> list[Seen]:
                 why = f"{known} of its {len(own)} longer sentences were trained on"
                 found.append(Seen(document.doc_id, why))
     return found
+
+
+def repeated(documents: Iterable[Document], memory: Memory) -> int:
+    """How many longer sentences of the documents stood in the training data, word for word."""
+    sentences = set(memory.sentences)
+    return sum(key in sentences for document in documents for key in sentence_keys(document))
 
 
 def sentence_keys(document: Document) -> list[str]:

@@ -1,13 +1,14 @@
 """Features of a token that need nothing but the text: forms, affixes, quotation, cues around it.
 
-For a conditional random field, after ``Design notes`` common in the field: forms and shapes in a
-window, affixes, state of quotation, distance to words that can be cues.
+A feature is a short name, ``=`` and a value. Around a token stand forms, shapes and affixes; for
+attributions the state of quotation, the nearest words that can be cues, and what kinds of words
+lie between the token and them.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from .cues import Lexicon
 from .examples import Example
@@ -18,6 +19,21 @@ Features = list[list[str]]
 _OPEN: Final = "“«„‹"
 _CLOSE: Final = "”»›"
 _EITHER: Final = '"'
+_BETWEEN: Final = 6  # tokens up to a cue whose kinds are told
+_KINDS: Final[dict[str, str]] = {
+    word: kind
+    for kind, words in {
+        "D": "the a an his her their its our my your this that these those some many several most "
+        "all one two three",
+        "P": "he she they it we i you who him them",
+        "A": "is are was were has have had be been will would could can may might should did does "
+        "do not to n't n’t",
+        "I": "of in on at by for with from about as into over after before during against among",
+        "C": "and or but which because if when while",
+    }.items()
+    for word in words.split()
+}
+_ENDINGS: Final = (("ing", "G"), ("ed", "V"), ("ly", "R"), ("s", "s"))
 _FAR: Final = ((1, "1"), (2, "2"), (3, "3"), (5, "5"), (8, "8"), (12, "12"), (20, "20"))
 
 
@@ -38,6 +54,21 @@ def shape(word: str) -> str:
         if made[-2:] != kind * 2:
             made += kind
     return made
+
+
+@lru_cache(maxsize=65536)
+def kind(token: str) -> str:
+    """A letter for the kind of word, by closed lists, case and ending; a mark is itself."""
+    word = token.lower()
+    if word in _KINDS:
+        return _KINDS[word]
+    if not token[:1].isalnum():
+        return token
+    if token[:1].isupper():
+        return "N"
+    if token[:1].isdigit():
+        return "9"
+    return next((letter for ending, letter in _ENDINGS if word.endswith(ending)), "x")
 
 
 def quotation(tokens: Sequence[str]) -> list[str]:
@@ -103,42 +134,72 @@ def _word(i: int, lower: Sequence[str], shapes: Sequence[str]) -> list[str]:
 
 
 def _place(at: int, size: int) -> list[str]:
-    found = [f"at={at if at < 4 else '+'}", f"to={size - at if size - at < 4 else '+'}"]
-    return found
+    return [f"at={at if at < 4 else '+'}", f"to={size - at if size - at < 4 else '+'}"]
+
+
+class _Words(NamedTuple):
+    """The tokens of an example, each with what is known of it."""
+
+    tokens: Sequence[str]
+    lower: Sequence[str]
+    classes: Sequence[str]  # as cues; empty for what can be none
+    states: Sequence[str]  # of quotation
 
 
 def _attribution(example: Example, lower: list[str], lexicon: Lexicon, found: Features) -> None:
     states = quotation(example.tokens)
-    kinds = [lexicon.get(word, "") for word in lower]
-    size = len(lower)
+    classes = [lexicon.get(word, "") for word in lower]
+    words = _Words(example.tokens, lower, classes, states)
     for low, high in example.sentences:
-        cues = [i for i in range(low, high) if kinds[i]]
-        quoted = "q" if any(states[i] in "()q" for i in range(low, high)) else "-"
+        quoted = "q" if any(states[i] != "-" for i in range(low, high)) else "-"
+        commas = 0
         for i in range(low, high):
-            mine = found[i]
-            state = states[i]
-            mine.append(f"q={state}")
-            mine.append(f"q*={quoted}{state}")
-            mine.append(f"q-1={states[i - 1] if i else '|'}{state}")
-            mine.append(f"q+1={state}{states[i + 1] if i + 1 < size else '|'}")
-            for step in (-2, -1, 0, 1, 2):
-                at = i + step
-                if 0 <= at < size and kinds[at]:
-                    mine.append(f"c{step}={kinds[at]}")
-            left = bisect_left(cues, i) - 1
-            right = bisect_right(cues, i)
-            before = _bucket(i - cues[left]) if left >= 0 else "no"
-            after = _bucket(cues[right] - i) if right < len(cues) else "no"
-            mine.append(f"cl={before}")
-            mine.append(f"cr={after}")
-            mine.append(f"cq={state}{'l' if left >= 0 else ''}{'r' if right < len(cues) else ''}")
-            mine.append(f"cb={before},{after}")
-            if left >= 0:
-                mine.append(f"clw={lower[cues[left]]}")
-                mine.append(f"clk={kinds[cues[left]]},{before}")
-            if right < len(cues):
-                mine.append(f"crw={lower[cues[right]]}")
-                mine.append(f"crk={kinds[cues[right]]},{after}")
+            found[i] += _quoted(i, states, quoted)
+            found[i].append(f"commas={min(commas, 3)}")
+            commas += lower[i] == ","
+        cues = [i for i in range(low, high) if classes[i]]
+        for i in range(low, high):
+            found[i] += _cues(i, cues, words)
+
+
+def _quoted(i: int, states: Sequence[str], sentence: str) -> list[str]:
+    state = states[i]
+    return [
+        f"q={state}",
+        f"q*={sentence}{state}",
+        f"q-1={states[i - 1] if i else '|'}{state}",
+        f"q+1={state}{states[i + 1] if i + 1 < len(states) else '|'}",
+    ]
+
+
+def _cues(i: int, cues: Sequence[int], words: _Words) -> list[str]:
+    """Words of the sentence that can be cues: at and beside the token, and the nearest ones."""
+    tokens, lower, classes, states = words
+    size = len(lower)
+    found = [
+        f"c{step}={classes[i + step]}"
+        for step in (-2, -1, 0, 1, 2)
+        if 0 <= i + step < size and classes[i + step]
+    ]
+    at, after = bisect_left(cues, i) - 1, bisect_right(cues, i)
+    left = cues[at] if at >= 0 else None
+    right = cues[after] if after < len(cues) else None
+    far = ["no" if c is None else _bucket(abs(i - c)) for c in (left, right)]
+    sides = ("" if left is None else "l") + ("" if right is None else "r")
+    found += [f"cl={far[0]}", f"cr={far[1]}", f"cb={far[0]},{far[1]}", f"cq={states[i]}{sides}"]
+    for name, cue, distance in (("cl", left, far[0]), ("cr", right, far[1])):
+        if cue is None:
+            continue
+        between = tokens[cue + 1 : i + 1] if cue < i else tokens[i:cue]
+        path = "".join(map(kind, between)) if len(between) <= _BETWEEN else "+"
+        following = lower[cue + 1] if cue + 1 < size else "|"
+        found += [
+            f"{name}w={lower[cue]}",
+            f"{name}k={classes[cue]},{distance}",
+            f"{name}b={path}",
+            f"{name}1={following}",
+        ]
+    return found
 
 
 def _bucket(distance: int) -> str:
