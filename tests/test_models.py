@@ -211,6 +211,16 @@ def test_interrupted_content_and_a_shared_source() -> None:
     ]
 
 
+def test_the_sentence_goes_before_the_distance_and_order_decides_between_equals() -> None:
+    own, other = ("CUE", 6, 7), ("CUE", 1, 2)
+    found = link([other, ("CONTENT", 3, 4), own], [(0, 2), (2, 8)])
+    assert [one.contents for one in found] == [(), ((3, 4),)]
+    for role, at in (("SOURCE", "later"), ("CONTENT", "earlier")):
+        first, second = link([("CUE", 0, 1), (role, 2, 3), ("CUE", 4, 5)], [(0, 5)])
+        got = [bool(one.contents) or (2, 3) in one.sources for one in (first, second)]
+        assert got == ([False, True] if at == "later" else [True, False])
+
+
 def test_without_a_cue_content_stands_with_its_source() -> None:
     assert link([("SOURCE", 0, 1), ("CONTENT", 2, 5)], [(0, 5)]) == [(((0, 1),), None, ((2, 5),))]
     assert link([("SOURCE", 0, 1)], [(0, 5)]) == []
@@ -235,6 +245,17 @@ def test_every_piece_is_linked(made: list[tuple[str, int]], cuts: list[int]) -> 
         assert [one.cue for one in found] == [(a, b) for role, a, b in pieces if role == "CUE"]
         sources = {piece for one in found for piece in one.sources}
         assert sources == {(a, b) for role, a, b in pieces if role == "SOURCE"}
+
+
+def test_nested_attributions_are_not_wanted() -> None:
+    text = "Osk said that Vey had warned that it rained."
+    outer = {"cue": span(text, "said"), "content": span(text, "that Vey had warned that it rained")}
+    inner = {"cue": span(text, "had warned"), "content": span(text, "that it rained")}
+    one = document(
+        text, attributions=[{"id": "A1", **outer}, {"id": "A2", "parent": "A1", **inner}]
+    )
+    assert [w.cue for w in relations.gold(one)] == [((4, 8),)]
+    assert collect([one], TASKS["attributions"]).lost == {"nested": 2}
 
 
 def test_annotated_attributions_come_out_whole() -> None:
@@ -493,6 +514,34 @@ def test_every_span_is_judged_once(left: Any, right: Any) -> None:
             (mistake.tagged_at, mistake.tagged_words),
         ):
             assert words == (text[slice(*at)] if at else "")
+
+
+def test_kinds_of_mistakes() -> None:
+    one = document("The old Harbour Council met in Oremi on Monday.")
+    gold = [Marked("ORG", ((0, 23),)), Marked("GPE", ((31, 36),)), Marked("DOC", ((40, 46),))]
+    tagged = [Marked("ORG", ((8, 23),)), Marked("LOC", ((31, 36),)), Marked("WPN", ((24, 27),))]
+    judged = mistakes.judge(one, gold, tagged)
+    assert [(m.kind, m.gold_words, m.tagged_words) for m in judged.mistakes] == [
+        ("boundary", "The old Harbour Council", "Harbour Council"),
+        ("spurious", "", "met"),
+        ("type", "Oremi", "Oremi"),
+        ("missed", "Monday", ""),
+    ]
+    assert judged.mistakes[3].before.endswith(" in Oremi on ")
+    assert judged.mistakes[3].after == "."
+
+
+def test_names_are_seen_where_training_had_them(models: Trained) -> None:
+    text = "Oremi and Quell lie far off."
+    known = {e.words(g) for e in collect(TRAIN, TASKS["names"]).examples for g in e.gold}
+    assert ("Oremi" in known, "Quell" in known) == (True, False)
+    mentions = [
+        {"id": f"M{n}", "span": span(text, w), "head": span(text, w), "type": "GPE", "level": "NAM"}
+        for n, w in enumerate(("Oremi", "Quell"), 1)
+    ]
+    found = measure(models["names"], data([document(text, mentions=mentions)]))
+    lines = {line.name: line.gold for line in found.names}
+    assert (lines["seen"], lines["unseen"]) == (1, 1)
 
 
 def test_warnings_for_what_says_little(models: Trained) -> None:

@@ -150,15 +150,30 @@ def _attribution(example: Example, lower: list[str], lexicon: Lexicon, found: Fe
     states = quotation(example.tokens)
     classes = [lexicon.get(word, "") for word in lower]
     words = _Words(example.tokens, lower, classes, states)
+    kinds = ["|", "|", "|", *map(kind, example.tokens), "|", "|", "|"]
     for low, high in example.sentences:
+        cues = [i for i in range(low, high) if classes[i]]
+        whole = [f"f={lower[low]}", f"end={lower[high - 1]}", f"cues={min(len(cues), 3)}"]
+        opened = [i for i in range(low, high) if states[i] == "("]
+        closed = [i for i in range(low, high) if states[i] == ")"]
         quoted = "q" if any(states[i] != "-" for i in range(low, high)) else "-"
         commas = 0
         for i in range(low, high):
-            found[i] += _quoted(i, states, quoted)
-            found[i].append(f"commas={min(commas, 3)}")
+            ahead = "(" if opened and opened[-1] > i else "-"
+            behind = ")" if closed and closed[0] < i else "-"
+            found[i] += whole
+            found[i] += [
+                f"qs={states[low]}{states[i]}{states[high - 1]}",
+                f"qa={behind}{states[i]}{ahead}",
+                f"commas={min(commas, 3)}",
+            ]
             commas += lower[i] == ","
-        cues = [i for i in range(low, high) if classes[i]]
-        for i in range(low, high):
+            found[i] += _quoted(i, states, quoted)
+            found[i] += [
+                f"k{step}={''.join(kinds[i + 3 + step : i + 6 + step])}"
+                for step in (-3, -2, -1, 0, 1)
+            ]
+            found[i].append(f"k={kinds[i + 3]}")
             found[i] += _cues(i, cues, words)
 
 
