@@ -548,6 +548,10 @@ def test_warnings_for_what_says_little(models: Trained) -> None:
     few = measure(models["names"], data(TEST[:2])).warnings
     assert any("2 document(s)" in warning for warning in few)
     assert any("n = " in warning for warning in few)
+    text = "The ship left."
+    wpn = [{"id": "M1", "span": span(text, "The ship"), "type": "WPN"}]
+    new = document(text, mentions=wpn)
+    assert any("cannot be found" in w for w in measure(models["actors"], data([new])).warnings)
     many = measure(models["names"], data([dispatch(n) for n in range(200, 230)])).warnings
     assert many == []
 

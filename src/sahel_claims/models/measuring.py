@@ -8,7 +8,7 @@ import msgspec
 
 from ..scoring import bootstrap
 from .data import Data, NoData
-from .evaluation import Against, Evaluation, compare, evaluate, judge
+from .evaluation import STRICT, Against, Evaluation, compare, evaluate, judge
 from .examples import Collected, collect
 from .folder import read_card, read_memory, read_tagger
 from .memory import FEWEST_WORDS, Memory, Seen, SeenInTraining, repeated, seen
@@ -65,7 +65,7 @@ def measure(
         found,
         notice=_notice(known, len(collected.documents)),
         seen=known,
-        warnings=[*found.warnings, *_repeated(collected, memory)],
+        warnings=[*found.warnings, *_unlearnt(found, memory), *_repeated(collected, memory)],
         model=str(model),
         kind=card.kind,
         weights_sha256=card.weights_sha256,
@@ -84,6 +84,14 @@ def _notice(known: Sequence[Seen], documents: int) -> str:
         f"MEASURED ON WHAT THE MODEL WAS TRAINED ON, because it was forced: {len(known)} of "
         f"{documents} document(s). This says how well it remembers, not how good it is."
     )
+
+
+def _unlearnt(found: Evaluation, memory: Memory) -> list[str]:
+    return [
+        f"{line.name}: n = {line.gold}, but the training data have none: it cannot be found"
+        for line in found.scores[STRICT]
+        if line.gold and line.name in TASKS[found.task].labels and line.name not in memory.names
+    ]
 
 
 def _repeated(collected: Collected, memory: Memory) -> list[str]:

@@ -61,7 +61,7 @@ def draw(found: Evaluation, path: Path) -> None:
     scores.set_xlim(0, 100)
     scores.set_xlabel("F1, with 95 % interval over documents")
     scores.grid(axis="x", alpha=0.3)
-    scores.legend()
+    scores.legend(**_above(len(MATCHES)))
     left = [0] * (len(names) - 1)
     labels = [name for name in names if name != MICRO]
     for number, kind in enumerate(("right", *KINDS)):
@@ -70,7 +70,17 @@ def draw(found: Evaluation, path: Path) -> None:
         left = [a + b for a, b in zip(left, counts, strict=True)]
     kinds.invert_yaxis()
     kinds.set_xlabel("spans")
-    kinds.legend()
+    kinds.legend(**_above(1 + len(KINDS)))
     about = f"{found.task}, {found.kind}, {found.documents} document(s)"
-    figure.suptitle(f"{found.notice}\n{about}" if found.notice else about, fontsize=10)
+    figure.suptitle(
+        f"{found.notice}\n{about}" if found.notice else about,
+        fontsize=10,
+        color="#b4423a" if found.notice else "black",
+    )
     save(figure, path)
+
+
+def _above(columns: int) -> dict[str, Any]:
+    """A legend over its panel, where it hides nothing."""
+    place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}
+    return {**place, "ncols": columns, "frameon": False, "fontsize": 9, "columnspacing": 1.2}
