@@ -247,6 +247,14 @@ def test_every_piece_is_linked(made: list[tuple[str, int]], cuts: list[int]) -> 
         assert sources == {(a, b) for role, a, b in pieces if role == "SOURCE"}
 
 
+def test_pieces_that_touch_are_one_fragment() -> None:
+    text = "Osk said (rain)."
+    (example,) = bare(document(text), TASKS["attributions"])
+    assert example.tokens == ("Osk", "said", "(", "rain", ")", ".")
+    tags = ["B-SOURCE", "B-CUE", "B-CONTENT", "B-CONTENT", "I-CONTENT", "O"]
+    assert relations.linked(example, tags) == [(((0, 3),), ((4, 8),), ((9, 15),))]
+
+
 def test_nested_attributions_are_not_wanted() -> None:
     text = "Osk said that Vey had warned that it rained."
     outer = {"cue": span(text, "said"), "content": span(text, "that Vey had warned that it rained")}
