@@ -71,6 +71,28 @@ def build(packed: Path) -> None:
         run(packed.parent / "build" / packed.name, Path(out))
 
 
+def to_brat(packed: Path) -> None:
+    """Every document as text, lines and base file, each on the disk before the next."""
+    from sahel_claims.corpus.source import read, sound
+    from sahel_claims.formats.brat.exporting import export
+
+    with tempfile.TemporaryDirectory() as out:
+        for _ in export(map(sound, read(packed)), Path(out)):
+            pass
+
+
+def from_brat(packed: Path) -> None:
+    """Every document compared with its base file and with the store, one edit in each."""
+    from sahel_claims.corpus.store import Store
+    from sahel_claims.formats.brat.importing import Options, incoming, merged, names
+
+    folder = packed.parent / "brat"
+    with Store(packed) as store:
+        for name in names(folder):
+            ours = store.get(name)
+            assert len(merged(incoming(folder, name, Options(), ours), ours).changes) == 1
+
+
 CANDIDATES: dict[str, Callable[[Path], None]] = {
     "orjson.loads (floor)": parse,
     "msgspec, untyped": untyped,
@@ -78,15 +100,17 @@ CANDIDATES: dict[str, Callable[[Path], None]] = {
     "validate": validate,
     "validate, every document faulty": faulty,
     "build": build,
+    "export to brat": to_brat,
+    "import from brat": from_brat,
 }
 
 
 def measure(act: Callable[[Path], None], packed: Path, pipe: Connection) -> None:
     """Seconds of wall time and the growth of the peak memory in MB, sent through the pipe."""
-    before = _peak()
+    before = peak()
     start = time.perf_counter()
     act(packed)
-    pipe.send((time.perf_counter() - start, _peak() - before))
+    pipe.send((time.perf_counter() - start, peak() - before))
 
 
 def stream(count: int, pipe: Connection) -> None:
@@ -96,11 +120,11 @@ def stream(count: int, pipe: Connection) -> None:
 
     made = generate.lines(CORPUS, count, different=20)
     first = [next(made)]  # what making them needs is not counted
-    before = _peak()
+    before = peak()
     start = time.perf_counter()
     readings = read_lines(_chain(first, made), "stream.jsonl")
     assert not list(check_all(readings, Path("none")))
-    pipe.send((time.perf_counter() - start, _peak() - before))
+    pipe.send((time.perf_counter() - start, peak() - before))
 
 
 def _chain(*parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -108,7 +132,8 @@ def _chain(*parts: Iterable[bytes]) -> Iterator[bytes]:
         yield from part
 
 
-def _peak() -> float:
+def peak() -> float:
+    """The most memory that this process has had, in MB."""
     # Not getrusage: a process starts with the peak of the one that spawned it.
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
@@ -154,7 +179,7 @@ def compare(documents: int, rounds: int, only: list[str]) -> None:
     """Times and memory of the candidates."""
     names = [name for name in CANDIDATES if name in only or name.endswith("(floor)")]
     with tempfile.TemporaryDirectory() as folder:
-        packed = prepare(Path(folder), documents, "build" in names)
+        packed = prepare(Path(folder), documents, names)
         size = packed.stat().st_size / 1e6
         times: dict[str, list[float]] = {name: [] for name in names}
         peaks: dict[str, float] = dict.fromkeys(names, 0.0)
@@ -174,18 +199,32 @@ def compare(documents: int, rounds: int, only: list[str]) -> None:
         print(f"| {name} | {middle:.2f} | {rate} | {ratio:.2f} | {peaks[name]:.0f} |")
 
 
-def prepare(folder: Path, count: int, to_build: bool) -> Path:
-    """Packed files with and without faults, and the sound one beside a split list."""
+def prepare(folder: Path, count: int, names: list[str]) -> Path:
+    """Packed files with and without faults, the sound one beside a split list and in brat."""
     packed = folder / "copies.jsonl"
     for name, fault in ((packed.name, False), ("faulty.jsonl", True)):
         with (folder / name).open("wb") as file:
             file.writelines(generate.lines(CORPUS, count, fault=fault))
-    if to_build:
+    if "import from brat" in names:
+        in_brat(packed, folder / "brat")
+    if "build" in names:
         (folder / "build").mkdir()
         (folder / "build" / packed.name).hardlink_to(packed)
         quoted = ", ".join(f'"copy_{number:07}"' for number in range(count))
         (folder / "build" / "splits.toml").write_text(f"train = [{quoted}]\n")
     return packed
+
+
+def in_brat(packed: Path, folder: Path) -> None:
+    """The documents exported, and one attribute of each taken out."""
+    from sahel_claims.corpus.source import read, sound
+    from sahel_claims.formats.brat.exporting import export
+
+    for done in export(map(sound, read(packed)), folder):
+        file = folder / f"{done.doc_id}.ann"
+        lines = file.read_bytes().splitlines(keepends=True)
+        edited = next(line for line in lines if b"\tMention-level " in line)
+        file.write_bytes(b"".join(line for line in lines if line is not edited))
 
 
 if __name__ == "__main__":

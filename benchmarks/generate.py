@@ -13,9 +13,9 @@ from typing import Any, Final
 import msgspec
 
 from sahel_claims.contract.base import Fragment
-from sahel_claims.contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, spans
+from sahel_claims.contract.layers import LAYER_NAMES, PREFIX_OF, RECORD_OF, references, spans
 from sahel_claims.contract.records import Document
-from sahel_claims.contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
+from sahel_claims.contract.shapes import Label, ListOf, Scalar, Shape, StructOf, shape_of
 from sahel_claims.corpus.order import canonical
 from sahel_claims.corpus.source import read, sound
 from sahel_claims.validate.run import check_document
@@ -55,6 +55,40 @@ def lines(
         pieces.append(line.split(b'"' + document.doc_id.encode() + b'"'))
     for number in range(count):
         yield (b'"copy_%07d"' % number).join(pieces[number % len(pieces)]) + b"\n"
+
+
+def second(document: Document, seed: int = 0) -> Document:
+    """The document as another annotator might have it: some left out, moved or called otherwise.
+
+    One in ten of the annotations that nothing refers to is gone, one in ten has other bounds, one
+    in ten another type or stance. Not validated: bounds may fall inside a word.
+    """
+    rng = random.Random(f"{seed} {document.doc_id}")
+    raw = msgspec.to_builtins(document)
+    kept = {
+        target.id
+        for layer in LAYER_NAMES
+        for r in getattr(document, layer)
+        for target in references(r)
+    }
+    for layer in LAYER_NAMES:
+        records = [r for r in raw.get(layer, []) if r["id"] in kept or rng.random() > 0.1]
+        for record in records:
+            if rng.random() < 0.1:
+                _another_label(layer, record, rng)
+            if "span" in record and rng.random() < 0.1:
+                part = record["span"][-1]
+                part["end"] = max(part["start"] + 1, part["end"] - rng.randint(1, 5))
+                part["text"] = document.text[part["start"] : part["end"]]
+        raw[layer] = records
+    return msgspec.convert(raw, Document)
+
+
+def _another_label(layer: str, record: Raw, rng: random.Random) -> None:
+    for name, field in shape_of(RECORD_OF[layer]).fields:
+        if isinstance(field, Label) and name in record:
+            record[name] = rng.choice(field.names)
+            return
 
 
 def _inside(article: Document, raw: Raw, home: Fragment) -> tuple[Fragment, Raw]:

@@ -35,6 +35,11 @@ def main() -> int:
     from sahel_claims.validate import registry
 
     stale.append(_put(ROOT / "docs/rules.md", registry.page(), check))
+    from sahel_claims.formats.mapping import read_mapping
+    from sahel_claims.formats.mapping_page import page
+
+    mappings = [read_mapping(path) for path in sorted((ROOT / "schema/mappings").glob("*.toml"))]
+    stale.append(_put(ROOT / "docs/mappings.md", page(mappings), check))
     stale.append(_put(ROOT / "docs/fields.md", field_pages(inventories), check))
     for name, text in schemas().items():
         stale.append(_put(ROOT / "schema/json" / name, text, check))

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 
 from sahel_claims.contract.records import Document
 from sahel_claims.corpus.annotators import read_annotators, write_annotator
-from sahel_claims.corpus.faults import CorpusError
+from sahel_claims.corpus.faults import CorpusError, Fault
 from sahel_claims.corpus.folder import read_folder, write_folder
 from sahel_claims.corpus.order import canonical
 from sahel_claims.validate.fix import fix_path
+from sahel_claims.validate.jobs import check_paths
 from sahel_claims.validate.run import validate
 from strategies import documents
 from support import document, span
@@ -106,3 +107,14 @@ def test_fix_restores_their_form_too(folder: Path) -> None:
     assert file.read_bytes() == sound
     assert list(validate(folder.parent)) == []
     assert read_folder(folder).document is not None
+
+
+def test_several_processes_check_them_too(folder: Path) -> None:
+    write_annotator(theirs("first", "Oremi"), folder, "second")
+    failed: list[Fault] = []
+    found = [
+        [(d.code, d.line) for d in check_paths([folder.parent], failed, jobs=jobs)]
+        for jobs in (1, 2)
+    ]
+    assert found == [[("DOC-ANNOT", 1)]] * 2
+    assert not failed

@@ -2,20 +2,27 @@
 
 tests/fixtures/bad/<CODE>_<slug>/ is a corpus folder with one fault; or it holds packed .jsonl
 files, which are then what is validated; or a document folder with a draft.yaml to import; or
-standoff files of brat, each beside its text; or a source of re3d.
+files of brat to import; or a source of re3d; or two versions of a corpus, old and new, to compare;
+or two annotators' documents, first and second, with a list of decisions.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from sahel_claims.agreement.align import align
+from sahel_claims.agreement.decision_file import read_answers
+from sahel_claims.agreement.disputes import compared
+from sahel_claims.agreement.release import Tally, compare
 from sahel_claims.corpus.faults import CorpusError, Fault
 from sahel_claims.corpus.files import MAX_BYTES
 from sahel_claims.corpus.folder import read_bare, read_folder, write_folder
-from sahel_claims.formats.brat.check import reference_faults, text_faults
-from sahel_claims.formats.brat.standoff import read
+from sahel_claims.corpus.source import sound
+from sahel_claims.formats.brat.exporting import export
+from sahel_claims.formats.brat.importing import Options, incoming, merged, names
 from sahel_claims.formats.mapping import find_mapping
 from sahel_claims.formats.quotes import import_quotes
 from sahel_claims.formats.re3d import read_re3d
@@ -37,18 +44,37 @@ def too_large(corpus: Path) -> None:
         file.truncate(MAX_BYTES + 1)
 
 
-# Codes whose fixture is too large to keep: what makes it in an empty corpus folder.
-MADE: dict[str, Callable[[Path], None]] = {"FILE-SIZE": too_large}
-
-
 def code_of(fixture: Path) -> str:
     return fixture.name.partition("_")[0]
 
 
-def standoff_faults(path: Path) -> list[Fault]:
-    standoff = read(path.read_bytes(), str(path))
-    text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-    return [*standoff.faults, *text_faults(standoff, text), *reference_faults(standoff)]
+def clashing(corpus: Path) -> None:
+    """A document exported, then changed in the store and otherwise in brat."""
+    document = read_folder(OK / "harbour").document
+    assert document is not None
+    list(export([document], corpus))
+    lines = corpus / "harbour.ann"
+    ann = lines.read_bytes().decode()
+    lines.write_bytes(ann.replace("Mention-FAC", "Mention-LOC", 1).encode())
+    first = next(m for m in document.mentions if m.type == "FAC")
+    theirs = [
+        msgspec.structs.replace(m, type="GPE") if m is first else m for m in document.mentions
+    ]
+    write_folder(msgspec.structs.replace(document, mentions=theirs), corpus / "harbour")
+
+
+# Codes whose fixture is too large to keep, or holds digests: what makes it in an empty folder.
+MADE: dict[str, Callable[[Path], None]] = {"FILE-SIZE": too_large, "BRAT-CLASH": clashing}
+
+
+def import_faults(folder: Path) -> Iterator[Fault]:
+    for name in names(folder):
+        ours = folder / name
+        try:
+            found = incoming(folder, name, Options())
+            merged(found, read_folder(ours).document if ours.is_dir() else None)
+        except CorpusError as error:
+            yield from error.faults
 
 
 def re3d_faults(path: Path) -> list[Fault]:
@@ -60,8 +86,17 @@ def re3d_faults(path: Path) -> list[Fault]:
 def yielded(path: Path) -> list[tuple[str, str]]:
     """Code and severity of all that is found at a fixture."""
     found: list[tuple[str, str]] = []
-    if standoffs := sorted(path.glob("*.ann")):
-        return [(fault.code, "error") for one in standoffs for fault in standoff_faults(one)]
+    if (path / "old").is_dir():
+        tally = Tally()
+        assert list(compare(path / "old", path / "new", tally)) or tally.refused
+        assert not [*validate(path / "old"), *validate(path / "new")], "each alone is sound"
+        return [(d.code, d.severity) for d in tally.refused]
+    if (path / "decisions.yaml").exists():
+        documents = [sound(read_folder(one)) for one in sorted(path.glob("*/*"))]
+        faults = read_answers(path / "decisions.yaml", compared(align(*documents))).faults
+        return [(fault.code, "error") for fault in faults]
+    if list(path.glob("*.ann")):
+        return [(fault.code, "error") for fault in import_faults(path)]
     if (path / "documents.json").is_file():
         return [(fault.code, "error") for fault in re3d_faults(path)]
     drafts = sorted(path.glob("*/draft.yaml"))

@@ -92,7 +92,9 @@ def test_nothing_names_a_machine(root: Path) -> None:
 
 
 def test_help_answers_with_an_example(root: Path) -> None:
-    for command in ("validate", "build", "import", "pack", "unpack", "train", "evaluate", "curve"):
+    commands = ("validate", "agree", "adjudicate", "diff", "build", "import", "pack", "unpack")
+    commands += ("train", "evaluate", "curve")
+    for command in commands:
         shown = subprocess.run(
             [sys.executable, "-m", "sahel_claims", command, "--help"],
             cwd=root,

@@ -105,6 +105,13 @@ def test_what_becomes_nothing_is_counted(tmp_path: Path) -> None:
     assert all(Path(f.file).name == "entities.json" for f in faults)
 
 
+@pytest.mark.parametrize(("confidence", "kept"), [(0, 0), (0.4999, 0), (0.5, 1), (1, 1)])
+def test_half_is_enough_confidence(tmp_path: Path, confidence: float, kept: int) -> None:
+    given = [entity("Oremi", "Location", confidence=confidence)]
+    ((one,), _) = imported(write(tmp_path, TEXT, given))
+    assert len(one.document.mentions) == kept
+
+
 def test_what_breaks_a_rule_is_left_out_with_its_code(tmp_path: Path) -> None:
     given = [
         entity("The council", "Organisation"),
@@ -151,6 +158,14 @@ def test_nothing_here_is_said(tmp_path: Path) -> None:
     (tmp_path / "source/relations.json").unlink()
     with pytest.raises(CorpusError, match="FILE-MISSING"):
         imported(tmp_path)
+
+
+def test_one_id_for_two_documents_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "one", TEXT, [])
+    write(tmp_path / "two", TEXT, [])
+    found, faults = imported(tmp_path)
+    assert len(found) == 1
+    assert [(f.code, f.line) for f in faults] == [("IMP-FORM", 1)]
 
 
 @FIXTURE

@@ -295,11 +295,11 @@ def test_the_documented_walk_can_be_walked(root: Path, tmp_path: Path) -> None:
     commands = re.findall(r"^ +(sahel-claims .*)$", walk, re.MULTILINE)
     [listed] = re.findall(r"^ +(test = .*)$", walk, re.MULTILINE)
     assert [c.split()[1] for c in commands] == [
-        *("new", "import", "validate", "new", "validate", "build")
+        *("new", "import", "validate", "new", "agree", "adjudicate", "validate", "build")
     ]
     (tmp_path / "found.txt").write_text("The ferry sank. Nobody was hurt.\n")
     for number, command in enumerate(commands):
-        if number == 4:
+        if number == 6:
             (tmp_path / "corpus/splits.toml").write_text(listed + "\n")
         done = run(*command.split()[1:], cwd=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr

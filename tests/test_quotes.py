@@ -13,7 +13,7 @@ from sahel_claims.contract.records import Document
 from sahel_claims.corpus.faults import CorpusError
 from sahel_claims.corpus.folder import metadata_bytes, read_folder
 from sahel_claims.formats.quotes import import_quotes
-from sahel_claims.formats.selectors import Miss, Selector, select
+from sahel_claims.text.selectors import Miss, Selector, select
 from support import document
 
 TEXT = "The Council said it left with “its” boat. It sank.\n"

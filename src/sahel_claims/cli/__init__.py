@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from . import building, checking, converting, creating, explaining, modelling
+from . import (
+    adjudicating,
+    agreeing,
+    building,
+    checking,
+    comparing,
+    converting,
+    creating,
+    exchanging,
+    explaining,
+    modelling,
+)
 
 app = typer.Typer(
     name="sahel-claims",
@@ -18,11 +29,14 @@ app = typer.Typer(
 app.command("validate")(checking.validate)
 app.command("explain")(explaining.explain)
 app.command("new")(creating.new)
+app.command("agree")(agreeing.agree)
+app.command("adjudicate")(adjudicating.adjudicate)
 app.command("build")(building.build)
-app.command("import")(converting.import_)
-app.command("export")(converting.export)
+app.command("import")(exchanging.import_)
+app.command("export")(exchanging.export)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
+app.command("diff")(comparing.diff)
 app.command("train")(modelling.train)
 app.command("evaluate")(modelling.evaluate)
 app.command("curve")(modelling.curve)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import typer
+
+from .forms import refuse
 
 if TYPE_CHECKING:
     from ..corpus.faults import Fault
@@ -13,16 +15,77 @@ if TYPE_CHECKING:
     from ..formats.mapping import Mapping
 
 
+_PROJECT: Final = Path("schema/mappings")  # of the project in the working directory
+
+
+def import_brat(
+    folder: Path,
+    *,
+    mapping: str | None,
+    corpus: Path | None,
+    replace: bool,
+    accept_loss: bool,
+    keep_going: bool,
+    offset_unit: str | None,
+    strict: bool,
+    join_whitespace_fragments: bool,
+) -> None:
+    """A foreign corpus where there is a mapping, else a folder that export wrote."""
+    if mapping is None:
+        if strict or join_whitespace_fragments:
+            option = "--strict" if strict else "--join-whitespace-fragments"
+            refuse(f"{option} is for an import with --mapping")
+        from .brat import import_folder
+
+        import_folder(
+            folder,
+            corpus=corpus,
+            replace=replace,
+            accept_loss=accept_loss,
+            keep_going=keep_going,
+            offset_unit=offset_unit,
+        )
+        return
+    if offset_unit:
+        refuse("--offset-unit is for an import without --mapping")
+    if strict and accept_loss:
+        refuse("--strict and --accept-loss exclude each other")
+    found = _mapping(mapping, "brat")
+    if join_whitespace_fragments:
+        import msgspec
+
+        found = msgspec.structs.replace(found, join_white_space=True)
+    import_corpus(folder, found, corpus, replace=replace, strict=strict, keep_going=keep_going)
+
+
+def import_re3d(
+    folder: Path, *, mapping: str | None, corpus: Path | None, replace: bool, strict: bool
+) -> None:
+    """All of re3d, or one of its sources."""
+    found = _mapping(mapping or "re3d", "re3d")
+    import_corpus(folder, found, corpus, replace=replace, strict=strict)
+
+
+def _mapping(name: str, form: str) -> "Mapping":
+    from ..formats.mapping import MappingError, find_mapping
+
+    try:
+        mapping = find_mapping(name, _PROJECT)
+    except MappingError as error:
+        refuse(str(error))
+    if mapping.form != form:
+        refuse(f"the mapping {mapping.name!r} is for --from {mapping.form}, not for {form}")
+    return mapping
+
+
 def import_corpus(
     folder: Path,
-    form: str,
-    mapping_name: str,
+    mapping: "Mapping",
     out: Path | None,
     *,
     replace: bool,
     strict: bool,
-    keep_going: bool,
-    join: bool,
+    keep_going: bool = False,
 ) -> None:
     """Imports every document of a foreign corpus into a corpus folder or a packed file.
 
@@ -30,36 +93,36 @@ def import_corpus(
     and nothing is written, where a standoff file is faulty and not ``keep_going``, or where
     anything is lost that the mapping does not leave out and ``strict``.
     """
-    import msgspec
-
+    from ..corpus.scaffold import printable
     from ..formats.intake import store
-    from ..formats.mapping import MappingError, find_mapping
     from .progress import Counted
 
-    try:
-        mapping = find_mapping(mapping_name)
-    except MappingError as error:
-        _refuse(str(error))
-    if mapping.form != form:
-        _refuse(f"the mapping {mapping.name!r} is for --from {mapping.form}, not for {form}")
     if out is None:
-        _refuse("name the corpus folder or packed .jsonl file to write, as -o corpus")
-    if join:
-        mapping = msgspec.structs.replace(mapping, join_white_space=True)
+        refuse("name the corpus folder or packed .jsonl file to write into, as -o imported")
     beside: list[Fault] = []
+    refused: list[str] = []
     total, documents = _documents(folder, mapping, beside)
 
     def accept(tally: "Tally") -> bool:
         tally.note(beside)
-        broken = any(code.startswith("BRAT-") for code in tally.codes)
-        if broken and not keep_going:
-            return False
-        return not (strict and (tally.unforeseen or tally.codes))
+        if not keep_going and any(code.startswith("BRAT-") for code in tally.codes):
+            refused.append("--keep-going leaves the faulty lines out")
+        elif strict and (tally.unforeseen or tally.codes):
+            refused.append("--strict allows no loss")
+        return not refused
 
     tally = store(Counted(documents, total, "importing"), out, replace=replace, accept=accept)
-    _report(tally, mapping, out)
-    if not tally.written:
+    _report(tally, mapping)
+    place = printable(str(out))
+    if refused:
+        typer.echo(f"nothing was written: {refused[0]}", err=True)
         raise typer.Exit(1)
+    several = f" and the work of {tally.annotators} annotator(s)" if tally.annotators else ""
+    typer.echo(
+        f"imported {tally.documents} document(s){several} into {place}: "
+        f"{tally.annotations} annotation(s)"
+    )
+    typer.echo(f"now run: sahel-claims validate {place}")
 
 
 def _documents(
@@ -74,8 +137,7 @@ def _documents(
     return mapped.count(folder, mapping), mapped.read_mapped(folder, mapping, beside)
 
 
-def _report(tally: "Tally", mapping: "Mapping", out: Path) -> None:
-    from ..corpus.scaffold import printable
+def _report(tally: "Tally", mapping: "Mapping") -> None:
     from ..formats.foreign import FORESEEN, LEFT_OUT
     from .losses import print_losses
     from .report import print_faults
@@ -83,7 +145,7 @@ def _report(tally: "Tally", mapping: "Mapping", out: Path) -> None:
     print_faults(tally.faults)
     reasons = {one.name: one.reason for one in mapping.type if one.reason}
     foreseen = {
-        (name, f"{why}: {reasons[name]}" if why == LEFT_OUT else why): number
+        (name, f"{why}: {reasons.get(name, name)}" if why == LEFT_OUT else why): number
         for (name, why), number in tally.lost.items()
         if why in FORESEEN
     }
@@ -94,21 +156,3 @@ def _report(tally: "Tally", mapping: "Mapping", out: Path) -> None:
     if faulty := sum(tally.codes.values()):
         first = "" if faulty == len(tally.faults) else f" (the first {len(tally.faults)})"
         typer.echo(f"{faulty} fault(s) in the foreign files, listed above{first}")
-    place = printable(str(out))
-    if not tally.written:
-        typer.echo("nothing was written", err=True)
-        return
-    several = f" and the work of {tally.annotators} annotator(s)" if tally.annotators else ""
-    typer.echo(
-        f"imported {tally.documents} document(s){several} into {place}: "
-        f"{tally.annotations} annotation(s)"
-    )
-    typer.echo(f"now run: sahel-claims validate {place}")
-
-
-def _refuse(reason: str) -> NoReturn:
-    from ..corpus.scaffold import printable
-
-    for line in reason.splitlines():
-        typer.echo(f"sahel-claims: {printable(line)}", err=True)
-    raise typer.Exit(2)

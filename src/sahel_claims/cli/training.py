@@ -3,9 +3,11 @@
 import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, NoReturn
+from typing import IO, TYPE_CHECKING, Final
 
 import typer
+
+from .forms import refuse
 
 if TYPE_CHECKING:
     from spacy.tokens import DocBin
@@ -41,14 +43,16 @@ def export_spacy(paths: Iterable[Path], out: Path, *, strict: bool) -> None:
     except ModuleNotFoundError as error:
         if error.name != "spacy":
             raise
-        _refuse("spaCy is not installed: pip install 'sahel-claims[spacy]'")
+        refuse("spaCy is not installed: pip install 'sahel-claims[spacy]'")
     with _kept(loss, strict):
         write_all({file: one.to_bytes() for file, one in bins.items()})
     for file, one in bins.items():
         typer.echo(f"wrote {file}: {len(one)} document(s)")
 
 
-def export_conll(paths: Iterable[Path], out: Path, tasks: Iterable[str], *, strict: bool) -> None:
+def export_conll(
+    paths: Iterable[Path], out: Path, *, task: Iterable[str] | None, strict: bool
+) -> None:
     """Writes CoNLL columns: a file for each task and split, or ``out`` if its name ends in .conll.
 
     Exits as ``export_spacy`` does, and 2 for a task that is none, or several for one file.
@@ -57,27 +61,27 @@ def export_conll(paths: Iterable[Path], out: Path, tasks: Iterable[str], *, stri
 
     from ..formats.conll import TASKS, columns, lost
 
-    chosen = list(dict.fromkeys(tasks)) or list(TASKS)
-    if unknown := [task for task in chosen if task not in TASKS]:
-        _refuse(f"no task is called {unknown[0]!r}; known: {', '.join(TASKS)}")
+    chosen = list(dict.fromkeys(task or ())) or list(TASKS)
+    if unknown := [one for one in chosen if one not in TASKS]:
+        refuse(f"no task is called {unknown[0]!r}; known: {', '.join(TASKS)}")
     if out.suffix == CONLL and len(chosen) > 1:
-        _refuse(f"one file holds one task: give --task, one of {', '.join(TASKS)}, or a folder")
+        refuse(f"one file holds one task: give --task, one of {', '.join(TASKS)}, or a folder")
     loss: Loss = Counter()
     written, undeclared = Counter[Path](), Counter[str]()
     with contextlib.ExitStack() as stack:
         files = _Files(stack)
         for split, document in _documents(paths):
-            for task in chosen:
-                file = out if out.suffix == CONLL else out / task / f"{split}{CONLL}"
-                found = columns(document, task, loss)
+            for one in chosen:
+                file = out if out.suffix == CONLL else out / one / f"{split}{CONLL}"
+                found = columns(document, one, loss)
                 if found is None:
-                    undeclared[task] += 1
+                    undeclared[one] += 1
                     continue
                 files.at(file).write(found.encode("utf-8"))
                 written[file] += 1
         stack.enter_context(_kept(lost(loss), strict))
-    for task, number in undeclared.items():
-        typer.echo(f"{task}: {number} document(s) do not declare what it needs")
+    for one, number in undeclared.items():
+        typer.echo(f"{one}: {number} document(s) do not declare what it needs")
     for file, number in written.items():
         typer.echo(f"wrote {file}: {number} document(s)")
 
@@ -130,8 +134,3 @@ def _kept(loss: dict[tuple[str, str], int], strict: bool) -> Iterator[None]:
         typer.echo("--strict: nothing was written", err=True)
         raise typer.Exit(1)
     yield
-
-
-def _refuse(reason: str) -> NoReturn:
-    typer.echo(f"sahel-claims: {reason}", err=True)
-    raise typer.Exit(2)

@@ -220,18 +220,19 @@ def _layer_fault(raw: dict[str, Any], layer: Any, file: str, line: int) -> Fault
 
 def write_folder(document: Document, folder: Path) -> list[Path]:
     """Writes the three files in canonical form, all or none; returns those that changed."""
-    return write_all({folder / name: data for name, data in _contents(document).items()})
+    return write_all({folder / name: data for name, data in contents(document).items()})
 
 
 def differs(document: Document, folder: Path) -> bool:
     """Whether a file of the folder holds something else than writing the document would give."""
     return any(
         (folder / name).exists() and read_bytes(folder / name) != data
-        for name, data in _contents(document).items()
+        for name, data in contents(document).items()
     )
 
 
-def _contents(document: Document) -> dict[str, bytes]:
+def contents(document: Document) -> dict[str, bytes]:
+    """The content of each file of the folder, in canonical form."""
     return {
         TEXT: document.text.encode("utf-8"),
         METADATA: metadata_bytes(document),

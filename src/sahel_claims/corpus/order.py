@@ -1,7 +1,7 @@
 """The canonical order of annotations: where they stand in the text."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -12,7 +12,8 @@ from ..contract.records import Document
 _ID = re.compile(r"(.*?)(\d*)$", re.DOTALL)
 # A record without a span stands where the record does that it is about.
 _ANCHORS = {"claim_relations": "from_claim", "factuality": "event_mention"}
-_FIRST_MENTION = (("mentions", "entity"), ("event_mentions", "event"))
+CHAINS: Final = {"entities": ("mentions", "entity"), "events": ("event_mentions", "event")}
+"""Layers without a span of their own: the layer that mentions them, and the field that does."""
 
 Key = tuple[int, int, str, int]
 
@@ -25,7 +26,7 @@ def keys(document: Document) -> dict[int, Key]:
         for _, r in annotations(document)
     }
     at: dict[str, int] = {}
-    for layer, field in _FIRST_MENTION:
+    for layer, field in CHAINS.values():
         for record in getattr(document, layer):
             target = getattr(record, field)
             at[target] = min(at.get(target, end), own[id(record)])

@@ -15,6 +15,7 @@ from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, NEEDS_OF
 from ..contract.records import Document
 from ..text.lines import Bounds, paragraphs
 from ..text.sentences import propose
+from .faults import CorpusError, Fault
 from .files import read_text, write_bytes
 from .folder import folder_for, write_folder
 
@@ -65,6 +66,18 @@ def scaffold(
             written.append(made / name)
         made.rename(folder)
     return [folder / path.name for path in written]
+
+
+def bare(text: str, doc_id: str) -> Document:
+    """A document of which nothing is known but its text: placeholders, no layers.
+
+    Raises CorpusError with FILE-READ for a text without words.
+    """
+    try:
+        made = _document(text, doc_id, "other", "und")
+    except ValueError as error:
+        raise CorpusError(Fault(code="FILE-READ", message=str(error), file=doc_id)) from None
+    return msgspec.structs.replace(made, annotators=[], layers=[], regions=[], sentences=[])
 
 
 def _document(text: str, doc_id: str, origin: str, lang: str) -> Document:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -15,13 +16,13 @@ from ..contract.layers import annotations
 from ..corpus.annotators import write_annotator
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.files import atomic
-from ..corpus.folder import folder_for, write_folder
+from ..corpus.folder import contents, folder_for
 from ..corpus.order import canonical
 from ..corpus.scaffold import PROPOSED
 from ..corpus.source import is_packed
 from .foreign import FORESEEN, Imported, Loss
 
-MOST: Final = 10_000
+MOST: Final = 1_000
 """So many faults are remembered; the rest are counted."""
 
 
@@ -125,11 +126,14 @@ def _folders(out: Path, replace: bool) -> Iterator[Callable[[Imported], None]]:
 
         def write(one: Imported) -> None:
             folder = folder_for(one.document, stage)
-            write_folder(one.document, folder)
+            folder.mkdir()
+            for file, data in contents(one.document).items():
+                (folder / file).write_bytes(data)
             for annotator, document in one.annotators.items():
                 write_annotator(document, folder, annotator)
 
         yield write
+        os.sync()  # once for all: what is put in place is on the disk
         _settle(stage, out, replace)
 
 

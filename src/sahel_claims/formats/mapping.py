@@ -8,7 +8,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -101,14 +101,17 @@ def packaged() -> dict[str, Path]:
     return {}
 
 
-def find_mapping(name: str) -> Mapping:
+def find_mapping(name: str, project: Path | None = None) -> Mapping:
     """A mapping by its name, or from a file whose name ends in .toml.
 
-    Raises MappingError where there is none, or it does not fit.
+    Those in the folder ``project`` come before those of the package. Raises MappingError where
+    there is none, or it does not fit.
     """
     if name.endswith(".toml"):
         return read_mapping(Path(name))
     known = packaged()
+    if project is not None and project.is_dir():
+        known |= {path.stem: path for path in sorted(project.glob("*.toml"))}
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         todo = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
@@ -198,6 +201,7 @@ def _unfit_type(one: ForeignType, declared: Collection[str]) -> Iterator[str]:
             yield f"the role {role!r} becomes {field!r}, which is no span of {one.layer!r}"
 
 
+@cache
 def label_field(layer: str) -> tuple[str, tuple[str, ...]] | None:
     """The field of a layer's records that says of what kind they are, with its labels."""
     for name, field in shape_of(RECORD_OF[layer]).fields:
@@ -206,12 +210,14 @@ def label_field(layer: str) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
+@cache
 def needed_spans(layer: str) -> tuple[str, ...]:
     """The span-valued fields that no record of a layer is without."""
     fields = {f.name: f for f in msgspec.structs.fields(RECORD_OF[layer])}
     return tuple(name for name in span_fields(layer) if fields[name].required)
 
 
+@cache
 def span_fields(layer: str) -> tuple[str, ...]:
     """The span-valued fields of a layer's records."""
     return tuple(

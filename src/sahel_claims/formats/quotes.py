@@ -19,14 +19,15 @@ from ..contract.layers import (
 )
 from ..contract.metadata import Layer
 from ..contract.records import Document
-from ..contract.shapes import ListOf, Scalar, Shape, StructOf, shape_of
+from ..contract.shapes import ListOf, Shape, StructOf, shape_of
 from ..corpus.decode import record_faults
+from ..corpus.drafts import Entry, Text, plain, read_draft
 from ..corpus.faults import CorpusError, Fault
 from ..corpus.order import canonical
+from ..corpus.renaming import renamed
 from ..text.lines import Bounds, paragraphs
+from ..text.selectors import Miss, Selector, select
 from ..text.sentences import propose
-from .draft import Entry, Text, plain, read_draft
-from .selectors import Miss, Selector, select
 
 _FINAL_ID: Final = re.compile(r"[A-Z]+[0-9]+")
 _PASSAGE: Final = ("paragraph", "sentence")
@@ -305,34 +306,5 @@ def _with_final_ids(document: Document) -> tuple[Document, dict[str, str]]:
                 while f"{PREFIX_OF[layer]}{number}" in taken:
                     number += 1
                 names[record.id] = f"{PREFIX_OF[layer]}{number}"
-    layers = {
-        layer: [
-            msgspec.convert(
-                _renamed(shape_of(RECORD_OF[layer]), msgspec.to_builtins(r), names),
-                RECORD_OF[layer],
-            )
-            for r in getattr(document, layer)
-        ]
-        for layer in LAYER_NAMES
-    }
     shown = {name: final for name, final in names.items() if not name.startswith(_UNNAMED)}
-    return canonical(msgspec.structs.replace(document, **layers)), shown
-
-
-def _renamed(shape: Shape, value: Any, names: dict[str, str], field: str = "") -> Any:
-    match shape:
-        case Scalar(layers=layers) if layers or field == "id":
-            return names.get(value, value)
-        case ListOf() if field == "governs":
-            return [_renamed_path(path, names) for path in value]
-        case ListOf(item):
-            return [_renamed(item, one, names, field) for one in value]
-        case StructOf(fields=fields) if value is not None:
-            known = dict(fields)
-            return {name: _renamed(known[name], one, names, name) for name, one in value.items()}
-    return value
-
-
-def _renamed_path(path: str, names: dict[str, str]) -> str:
-    owner, dot, field = path.partition(".")
-    return names.get(owner, owner) + dot + field
+    return canonical(renamed(document, names)), shown

@@ -66,11 +66,9 @@ def sources(folder: Path) -> list[Path]:
 
 def count(folder: Path) -> int:
     """How many documents there are."""
-    total = 0
-    for source in sources(folder):
-        with open_lines(source / DOCUMENTS) as stream:
-            total += sum(1 for line in stream if line.strip())
-    return total
+    return sum(
+        bool(data.strip()) for source in sources(folder) for _, data in _lines(source / DOCUMENTS)
+    )
 
 
 def read_re3d(folder: Path, mapping: Mapping, faults: list[Fault]) -> Iterator[Imported]:
@@ -84,11 +82,14 @@ def read_re3d(folder: Path, mapping: Mapping, faults: list[Fault]) -> Iterator[I
         help_ = f"name the folder of re3d, or of one of its sources: it has a {DOCUMENTS}"
         message = "no re3d here"
         raise CorpusError(Fault(code="FILE-MISSING", message=message, file=str(folder), help=help_))
+    seen: set[str] = set()
     for source in found:
-        yield from _read_source(source, mapping, faults)
+        yield from _read_source(source, mapping, faults, seen)
 
 
-def _read_source(source: Path, mapping: Mapping, faults: list[Fault]) -> Iterator[Imported]:
+def _read_source(
+    source: Path, mapping: Mapping, faults: list[Fault], seen: set[str]
+) -> Iterator[Imported]:
     with (
         _Places(source / ENTITIES, faults) as entities,
         _Places(source / RELATIONS, faults) as relations,
@@ -98,7 +99,11 @@ def _read_source(source: Path, mapping: Mapping, faults: list[Fault]) -> Iterato
             if record is None:
                 continue
             try:
-                yield _imported(record, entities, relations, mapping)
+                name = doc_id(PREFIX + record._id)
+                if name in seen:
+                    raise ValueError(f"the document id {name!r} was used before")
+                seen.add(name)
+                yield _imported(name, record, entities, relations, mapping)
             except ValueError as error:
                 faults.append(_fault("IMP-FORM", str(error), source / DOCUMENTS, line))
         for places in (entities, relations):
@@ -106,7 +111,7 @@ def _read_source(source: Path, mapping: Mapping, faults: list[Fault]) -> Iterato
 
 
 def _imported(
-    record: _Document, entities: "_Places", relations: "_Places", mapping: Mapping
+    name: str, record: _Document, entities: "_Places", relations: "_Places", mapping: Mapping
 ) -> Imported:
     """Raises ValueError for a document without a sound id or without words."""
     if not record.text.strip():
@@ -128,7 +133,7 @@ def _imported(
         draft.add(mapping.types["span", entity.type], {"span": span})
     document = build(
         draft,
-        doc_id(PREFIX + record._id),
+        name,
         _about(record, mapping),
         mapping.layers,
         mapping.annotators,

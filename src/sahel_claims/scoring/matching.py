@@ -75,8 +75,11 @@ MATCHINGS: Final[dict[str, Matching]] = {
 
 def fragments(bounds: Iterable[Bounds]) -> Fragments:
     """Fragments as the matchings want them: in text order, overlapping ones joined."""
+    ordered = sorted(bounds)
+    if len(ordered) < 2:
+        return tuple(ordered)
     joined: list[Bounds] = []
-    for start, end in sorted(bounds):
+    for start, end in ordered:
         if joined and start < joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:

@@ -119,11 +119,14 @@ def extents(side: Side) -> dict[str, Fragments]:
 
 def touched(pieces: Fragments, tokens: Sequence[Bounds]) -> set[int]:
     """The positions of the tokens that share a code point with one of the pieces."""
-    ends = [end for _, end in tokens]
     found: set[int] = set()
     for start, end in pieces:
-        at = bisect_right(ends, start)
+        at = bisect_right(tokens, start, key=_end)
         while at < len(tokens) and tokens[at][0] < end:
             found.add(at)
             at += 1
     return found
+
+
+def _end(bounds: Bounds) -> int:
+    return bounds[1]

@@ -20,8 +20,12 @@ _CODES = {"SPAN-RANGE", "SPAN-SLICE"}
 
 
 class Units(NamedTuple):
-    """A way of counting: what it counts, as the bytes of a text with ``width`` to each unit."""
+    """A way of counting: what it counts, as the bytes of a text with ``width`` to each unit.
 
+    ``key`` is what it is called on the command line.
+    """
+
+    key: str
     name: str
     encode: Callable[[str], bytes]
     width: int
@@ -32,19 +36,22 @@ def _points(text: str) -> bytes:
 
 
 HYPOTHESES: Final = (
-    Units("UTF-16 units", lambda text: text.encode("utf-16-le", "surrogatepass"), 2),
-    Units("UTF-8 bytes", lambda text: text.encode("utf-8", "surrogatepass"), 1),
+    Units("utf16", "UTF-16 units", lambda text: text.encode("utf-16-le", "surrogatepass"), 2),
+    Units("utf8", "UTF-8 bytes", lambda text: text.encode("utf-8", "surrogatepass"), 1),
     Units(
+        "crlf",
         "code points that count each CR LF as one",
         lambda text: _points(text.replace("\r\n", "\n")),
         4,
     ),
     Units(
+        "bom",
         "code points that leave the byte order mark out",
         lambda text: _points(text.removeprefix("\ufeff")),
         4,
     ),
     Units(
+        "nfc",
         "code points of the text in normal form NFC",
         lambda text: _points(unicodedata.normalize("NFC", text)),
         4,

@@ -2,9 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from ...corpus.faults import Fault
 from ...corpus.misfits import short
-from .standoff import Annotation, Event, Standoff, TextBound, references
+from .standoff import (
+    Annotation,
+    Attribute,
+    Corrupt,
+    Equiv,
+    Event,
+    Normalization,
+    Note,
+    Relation,
+    Standoff,
+    TextBound,
+    references,
+)
 
 
 def words(text: str, fragments: Sequence[tuple[int, int]]) -> str:
@@ -73,6 +87,44 @@ def reference_faults(*standoffs: Standoff) -> Iterator[Fault]:
             if isinstance(line, Event) and not _is_trigger(known.get(line.trigger), line):
                 message = f"{name} has the trigger {line.trigger}, no T line of type {line.type}"
                 yield _fault("BRAT-REF", message, standoff, line, name)
+
+
+def less_leftovers(standoff: Standoff, before: Standoff) -> Standoff:
+    """The file without lines that were part of an annotation which is gone since ``before``.
+
+    Attributes and notes on it, its own relations (their first argument), its membership of an
+    Equiv: where such a line was not touched and what it is of is no longer defined. Other lines
+    that name it are left for ``reference_faults``.
+    """
+    defined = {a.id for a in standoff.annotations if hasattr(a, "id")}
+    gone = {a.id for a in before.annotations if hasattr(a, "id")} - defined
+    if not gone:
+        return standoff
+    lines = (_less(line, gone) for line in standoff.lines)
+    return msgspec.structs.replace(standoff, lines=tuple(one for one in lines if one is not None))
+
+
+def _less(line: Annotation | Corrupt, gone: set[str]) -> Annotation | Corrupt | None:
+    match line:
+        case Attribute(target=target) | Note(target=target) | Normalization(target=target):
+            return None if target in gone else line
+        case Relation(arguments=(first, _)):
+            return None if first.target in gone else line
+        case Equiv(members=members) if not gone.isdisjoint(members):
+            left = tuple(one for one in members if one not in gone)
+            return msgspec.structs.replace(line, members=left) if len(left) > 1 else None
+    return line
+
+
+def without_dangling(standoff: Standoff) -> tuple[Standoff, list[Fault]]:
+    """The file without the lines that name what is not there, however far that goes; and why."""
+    faults: list[Fault] = []
+    while found := list(reference_faults(standoff)):
+        faults += found
+        gone = {fault.line for fault in found}
+        kept = tuple(one for one in standoff.lines if getattr(one, "line", 0) not in gone)
+        standoff = msgspec.structs.replace(standoff, lines=kept)
+    return standoff, faults
 
 
 def _is_trigger(found: Annotation | None, event: Event) -> bool:

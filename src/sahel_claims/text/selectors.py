@@ -6,7 +6,7 @@ number where they stand more than once: the W3C text quote selector plus a count
 
 from dataclasses import dataclass
 
-from ..text.lines import Bounds, find_all, line_of
+from .lines import Bounds, find_all, line_of
 
 _FOLD = str.maketrans("“”„«»‘’‚–—‑\u00a0", '"""""\'\'\'--- ')
 _SHOWN = 8

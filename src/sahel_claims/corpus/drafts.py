@@ -1,12 +1,21 @@
-"""A quote draft as written: YAML in which every scalar is text and knows its line."""
+"""A draft as written: YAML in which every scalar is text and knows its line."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
-from ..corpus.faults import CorpusError, Fault
-from ..corpus.files import read_text
+from .faults import CorpusError, Fault
+from .files import read_text
+
+_DEEPEST: Final = 100
+_OPENING: Final = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING: Final = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 class Text(str):
@@ -21,16 +30,21 @@ class Entry(dict[str, Any]):
     line: int
 
 
-def read_draft(path: Path) -> Entry:
-    """The draft's top-level mapping.
+def read_draft(path: Path, what: str = "a draft is a mapping with `passages`") -> Entry:
+    """The draft's top-level mapping; ``what`` says what it should be.
 
     Raises CorpusError with DRAFT-SYNTAX for anything that is not plain YAML (anchors and tags
     included), with REC-KEY for a key that occurs twice.
     """
     file = str(path)
     text = read_text(path)
+    depth = 0
     try:
         for token in yaml.scan(text, Loader=yaml.BaseLoader):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > _DEEPEST:
+                # The time that scanning takes grows with the square of the depth.
+                raise _error(file, token.start_mark.line, "nested too deeply")
             if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
                 raise _error(
                     file, token.start_mark.line, "anchors, aliases and tags are not used here"
@@ -44,7 +58,7 @@ def read_draft(path: Path) -> Entry:
     except RecursionError:
         raise _error(file, 0, "nested too deeply") from None
     if not isinstance(node, yaml.MappingNode):
-        raise _error(file, 0, "a draft is a mapping with `passages` and layers")
+        raise _error(file, 0, what)
     found = _value(node, file)
     assert isinstance(found, Entry)
     return found

@@ -1,0 +1,1 @@
+"""How far annotators agree, how their differences are settled, and what a release changed."""
