@@ -60,21 +60,27 @@ def load(config: str = "documents", split: str | None = None) -> Any:
     return read(split) if split is not None else DatasetDict({name: read(name) for name in files})
 
 
-def documents(source: str | Path | None = None) -> Iterator["Document"]:
+def documents(
+    source: str | Path | None = None, *, split: str | None = None
+) -> Iterator["Document"]:
     """Typed records, one document at a time: of the packaged dataset, or of a corpus.
 
-    ``source`` is a document folder, a corpus folder or a packed file. Raises CorpusError for
-    what cannot be read; what is read is not validated (``sahel_claims.validate.run`` is for that).
+    ``source`` is a document folder, a corpus folder or a packed file; ``split`` is one of the
+    packaged dataset, all where none is named. Raises CorpusError for what cannot be read; what
+    is read is not validated (``sahel_claims.validate.run`` is for that). Raises ValueError for a
+    split of a ``source``.
     """
     if source is None:
-        yield from _packaged()
+        yield from _packaged(split or "*")
         return
+    if split is not None:
+        raise ValueError("a split is one of the packaged dataset; a source has documents")
     from .corpus.source import read, sound
 
     yield from map(sound, read(Path(source)))
 
 
-def _packaged() -> Iterator["Document"]:
+def _packaged(split: str) -> Iterator["Document"]:
     import msgspec
     import pyarrow.parquet as pq
 
@@ -82,7 +88,7 @@ def _packaged() -> Iterator["Document"]:
     from .contract.shapes import from_row, shape_of
 
     shape = shape_of(Document)
-    for file in sorted(Path(path(), "data", "documents").glob("*.parquet")):
+    for file in sorted(Path(path(), "data", "documents").glob(f"{split}.parquet")):
         with pq.ParquetFile(file) as parquet:
             for batch in parquet.iter_batches(batch_size=64):
                 for row in batch.to_pylist():

@@ -1,4 +1,4 @@
-"""Spans on tokens, and tokens as BIO tags; what tags cannot hold is counted."""
+"""Spans on tokens, and tokens as BIO tags and back; what tags cannot hold is counted."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -73,10 +73,32 @@ def encode(
         if place is None:
             loss[config, label, "off token"] += 1
         elif any(tag != "O" for tag in tags[slice(*place)]):
-            loss[config, label, "nested"] += 1
+            # Two attributions may share a source: the tags hold what is marked twice once.
+            first = places.index(place)
+            held[i] = held[first] and wanted[first].label == label
+            loss[config, label, "in tags, shared" if held[i] else "nested"] += 1
         else:
             tags[place[0]] = f"B-{label}"
             tags[place[0] + 1 : place[1]] = [f"I-{label}"] * (place[1] - place[0] - 1)
             held[i] = True
             loss[config, label, "in tags" if wanted[i].whole else "in tags, in pieces"] += 1
     return tags, places, held
+
+
+def decode(tags: Sequence[str]) -> tuple[list[tuple[str, int, int]], int]:
+    """Label and token positions of each span in the tags, and how many tags were ill-formed.
+
+    As conlleval reads them: an I- that continues nothing of its label opens a span, and is
+    counted. The inverse of ``encode`` on what the tags hold.
+    """
+    found: list[tuple[str, int, int]] = []
+    label, start, repaired = "", 0, 0
+    for i, tag in enumerate([*tags, "O"]):
+        mark, _, name = tag.partition("-")
+        if label and not (mark == "I" and name == label):
+            found.append((label, start, i))
+            label = ""
+        if name and not label:
+            label, start = name, i
+            repaired += mark == "I"
+    return found, repaired

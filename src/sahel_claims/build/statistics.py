@@ -9,7 +9,7 @@ from ..contract.rows import CONFIGS
 from ..text.tokens import tokenize
 from .bio import Loss
 
-_KEPT = ("in tags", "in tags, in pieces", "a row")
+_KEPT = ("in tags", "in tags, in pieces", "in tags, shared", "a row")
 
 
 @dataclass

@@ -14,6 +14,7 @@ from . import (
     creating,
     exchanging,
     explaining,
+    modelling,
 )
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Validate, convert and build corpora of contested reporting. "
+    help="Validate, convert, build and learn from corpora of contested reporting. "
     "Commands act on the project in the working directory.",
 )
 app.command("validate")(checking.validate)
@@ -36,6 +37,9 @@ app.command("export")(exchanging.export)
 app.command("pack")(converting.pack)
 app.command("unpack")(converting.unpack)
 app.command("diff")(comparing.diff)
+app.command("train")(modelling.train)
+app.command("evaluate")(modelling.evaluate)
+app.command("curve")(modelling.curve)
 
 
 @app.callback(invoke_without_command=True)

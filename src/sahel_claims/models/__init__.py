@@ -1,0 +1,1 @@
+"""Models of the token tasks: train, tag, link, evaluate. A leaf: commands call it."""
