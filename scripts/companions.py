@@ -2,6 +2,7 @@
 
 python scripts/companions.py                   counts and ids by batch
 python scripts/companions.py keedi-boats-1     the plan of a document, its world, what it lacks
+python scripts/companions.py --overlap         word sequences that documents share
 
 Exits 1 where a written document is not what its plan says.
 """
@@ -13,11 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from companion_overlap import report
 from companion_phenomena import CHECKS, touched_sentences, words_of
 from companion_plan import CORPUS, Dispatch, Plan, Worlds, read_plan, read_worlds
 from sahel_claims.contract.records import Document
 from sahel_claims.corpus.folder import read_folder
-from sahel_claims.corpus.source import read_splits, sound, splits_file
+from sahel_claims.corpus.source import read, read_splits, sound, splits_file
 
 COMMON_CUE: Final = re.compile(r"(?i)\b(?:said|says?|told|tells?|announced|according to)\b")
 
@@ -71,9 +73,13 @@ def main() -> int:
     )
     parser.add_argument("doc_id", nargs="*", help="documents to show with their plan")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="default: the repository's")
+    parser.add_argument("--overlap", action="store_true", help="word sequences that are shared")
     given = parser.parse_args()
     plan, worlds = read_plan(), read_worlds()
     splits = read_splits(splits_file(given.corpus)) if splits_file(given.corpus).is_file() else {}
+    if given.overlap:
+        print("\n".join(report(map(sound, read(given.corpus)), splits)))
+        return 0
     known = {d.doc_id: d for d in plan.dispatch}
     if unknown := [name for name in given.doc_id if name not in known]:
         parser.error(f"not in the plan: {', '.join(unknown)}")

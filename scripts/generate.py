@@ -49,8 +49,7 @@ def main() -> int:
     found = pages.measured(ROOT / "corpus")
     stale.append(_put(ROOT / "docs/agreement.md", pages.page(found), check))
     sheet = (ROOT / "DATASHEET.md").read_text("utf-8")
-    tables = {"agreement": pages.table(found)}
-    filled = fill_blocks(sheet, pages.MADE, tables.__getitem__)
+    filled = fill_blocks(sheet, pages.MADE, pages.tables(found).__getitem__)
     stale.append(_put(ROOT / "DATASHEET.md", filled, check))
     return 1 if check and any(stale) else 0
 

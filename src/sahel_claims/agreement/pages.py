@@ -23,8 +23,12 @@ SUMMARY: Final[dict[Table, str]] = {"spans": "strict", "links": "strict", "chain
 
 
 class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
-    """Two or more annotations of one document of the corpus; ``.`` is the document itself."""
+    """Two or more annotations of one document of the corpus; ``.`` is the document itself.
 
+    The comparisons of a group stand in one table.
+    """
+
+    group: str
     title: str
     document: str
     annotators: list[str]
@@ -100,6 +104,15 @@ def table(found: Sequence[Measured]) -> str:
         + ".",
     ]
     return "\n".join(lines)
+
+
+def tables(found: Sequence[Measured]) -> dict[str, str]:
+    """The table of each group, by the name of its block in the datasheet."""
+    groups = dict.fromkeys(one.comparison.group for one in found)
+    return {
+        f"agreement_{group}": table([one for one in found if one.comparison.group == group])
+        for group in groups
+    }
 
 
 def _differences(panels: Panels) -> int:
