@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 
 import test_rules_all
+from conftest import ARTICLE
 from rule_cases import made
 from sahel_claims.contract.base import AUTHOR
 from sahel_claims.contract.labels import TYPES
 from sahel_claims.contract.layers import LAYER_NAMES, RECORD_OF, spans
 from sahel_claims.contract.records import Document
+from sahel_claims.corpus.folder import read_folder
 from sahel_claims.corpus.source import read, sound
 from sahel_claims.validate import attributions, contents, fast, references, run
 from sahel_claims.validate import document as document_rules
@@ -42,7 +44,7 @@ def plainly(document: Document) -> list[Finding]:
 
 
 def article() -> Document:
-    return next(map(sound, read(ROOT / "corpus")))
+    return sound(read_folder(ARTICLE))
 
 
 def same(document: Document) -> list[Finding]:

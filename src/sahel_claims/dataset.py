@@ -44,10 +44,12 @@ def load(config: str = "documents", split: str | None = None) -> Any:
 
     from .contract.columns import features
     from .contract.rows import CONFIGS
+    from .corpus.source import SPLIT_NAMES
 
     if config not in CONFIGS:
         raise ValueError(f"no configuration is called {config!r}; known: {', '.join(CONFIGS)}")
-    files = {file.stem: file for file in sorted(Path(path(), "data", config).glob("*.parquet"))}
+    folder = Path(path(), "data", config)
+    files = {name: file for name in SPLIT_NAMES if (file := folder / f"{name}.parquet").is_file()}
     if split is not None and split not in files:
         raise ValueError(f"{config} has no split {split!r}; it has: {', '.join(files)}")
 
