@@ -30,17 +30,20 @@ _DATA = (
     "package's own"
 )
 
+_KINDS = "crf; spacy, the same over a parse; rules and en_core_web_sm, which learn nothing"
+
 
 def train(
     task: Annotated[str, typer.Argument(help="names, actors or attributions.")],
     *,
-    model: Annotated[str, typer.Option("--model", help="Kind of model: crf.")] = "crf",
+    model: Annotated[str, typer.Option("--model", help=f"Kind of model: {_KINDS}.")] = "crf",
     data: Annotated[
         list[str] | None,
         typer.Option(
             "--train",
             metavar="DATA",
-            help=f"What to train on: {_DATA}. Repeatable. Default: sahel-claims:train.",
+            help=f"What to train on: {_DATA}. Repeatable. Default: sahel-claims:train; nothing for "
+            "a kind that learns nothing.",
         ),
     ] = None,
     dev: Annotated[
@@ -64,6 +67,7 @@ def train(
     Example: sahel-claims train attributions --model crf --train my_corpus --out models/mine
     """
     from ..models.data import OWN, load
+    from ..models.kinds import entry_of
     from ..models.training import train as run
     from .progress import bar
 
@@ -71,7 +75,8 @@ def train(
     folder = out or Path("models") / f"{task}-{model}"
     with _refusals():
         settings = dict(_pair(one) for one in set_ or [])
-        parts = [load(one, "train") for one in data or [f"{OWN}:train"]]
+        learns = entry_of(model).learns
+        parts = [load(one, "train") for one in data or [f"{OWN}:train"] * learns]
         held = load(dev, "validation") if dev else None
         card = run(task, model, parts, folder, dev=held, seed=seed, given=settings, bar=bar)
     for line in _trained(card, folder):
@@ -218,7 +223,7 @@ def curve(
             path = out / f"{task}-{kind}.csv"
             write_bytes(path, curves.as_csv(drawn[-1]).encode())
             for level in drawn[-1].levels:
-                typer.echo(f"{kind}  {level.documents} document(s)  {_f1(level)}")
+                typer.echo(f"{kind}  {level.documents} document(s)  {_f1(level)}{_spread(level)}")
             typer.echo(f"wrote {path}")
         curves.draw(drawn, out / f"{task}.png")
         typer.echo(f"wrote {out / f'{task}.png'}")
@@ -262,6 +267,16 @@ def _f1(score: "Line | Level") -> str:
         else (f" [{100 * score.low:.1f}, {100 * score.high:.1f}]")
     )
     return f"F1 {100 * score.f1:.1f}{ends}"
+
+
+def _spread(level: "Level") -> str:
+    """How far the models of one size differ, where there are several."""
+    if level.models < 2 or level.mean is None or level.least is None or level.most is None:
+        return ""
+    return (
+        f"  mean of {level.models}: {100 * level.mean:.1f}, "
+        f"from {100 * level.least:.1f} to {100 * level.most:.1f}"
+    )
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import random
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from ..scoring.prf import Counts
 from .data import Data, NoData, together
 from .evaluation import MICRO, STRICT, Judgement, judge, line_of
 from .examples import Collected, collect
-from .kinds import Kind, Settings, kind_of, settings_of
+from .kinds import Kind, Settings, entry_of, kind_of, settings_of
 from .memory import SeenInTraining, remember, seen
 from .picture import figure_of, save
 from .progress import Bar, quiet
@@ -36,12 +37,20 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
-    """All models of one size: F1 of their counts together, with its interval over documents."""
+    """All models of one size: F1 of their counts together, with its interval over documents.
+
+    ``mean``, ``least`` and ``most`` are of the models' own F1: how far the draw of documents
+    trained on, and the seed where the kind has one, change it.
+    """
 
     documents: int
     f1: float | None
     low: float | None
     high: float | None
+    models: int
+    mean: float | None
+    least: float | None
+    most: float | None
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +82,10 @@ def curve(
     A larger draw of one seed holds the smaller ones. Lexicons are learnt from the draw alone.
     Raises what ``training.train`` does, and ValueError for a step that cannot be.
     """
-    task, kind = TASKS[task_name], kind_of(kind_name)
+    task = TASKS[task_name]
+    kind = kind_of(kind_name, task)
+    if not entry_of(kind_name).learns:
+        raise ValueError(f"{kind_name} learns nothing: evaluate it instead")
     settings = settings_of(kind, given or {})
     together(data)
     parts = [collect(part.documents, task) for part in data]
@@ -98,7 +110,7 @@ def curve(
                     rows.append([prf.total(row.values()) for row in judged.rows[STRICT]])
                     points.append(_point(one, seed, rows[-1]))
                 step()
-            levels.append(_level(size, rows, draws))
+            levels.append(_level(size, rows, draws, [p.f1 for p in points if p.documents == size]))
     return Curve(
         task=task.name,
         kind=kind_name,
@@ -209,8 +221,20 @@ def _point(chosen: Collected, seed: int, rows: Sequence[Counts]) -> Point:
     )
 
 
-def _level(size: int, rows: Sequence[Sequence[Counts]], draws: int) -> Level:
+def _level(
+    size: int, rows: Sequence[Sequence[Counts]], draws: int, each: Sequence[float | None]
+) -> Level:
     """Each document's counts summed over the models, so that a draw takes it for all of them."""
     summed = [prf.total(of) for of in zip(*rows, strict=True)]
     line = line_of(str(size), summed, draws)
-    return Level(documents=size, f1=line.f1, low=line.low, high=line.high)
+    known = [f1 for f1 in each if f1 is not None]
+    return Level(
+        documents=size,
+        f1=line.f1,
+        low=line.low,
+        high=line.high,
+        models=len(each),
+        mean=fmean(known) if known else None,
+        least=min(known, default=None),
+        most=max(known, default=None),
+    )

@@ -157,7 +157,8 @@ def _judge_one(
     found.rows["overlap"].append(prf.count_by_label(gold, tagged, overlap))
     found.rows["token"].append(prf.count_tokens(gold, tagged, tokens))
     found.judged.append(mistakes.judge(document, gold, tagged))
-    found.names.append(_by_acquaintance(gold, tagged, words, known))
+    if known:
+        found.names.append(_by_acquaintance(gold, tagged, words, known))
     if "CUE" in task.labels:
         wanted = relations.gold(document)
         made = [w for e, t in zip(examples, tags, strict=True) for w in relations.linked(e, t)]

@@ -87,6 +87,8 @@ def _notice(known: Sequence[Seen], documents: int) -> str:
 
 
 def _unlearnt(found: Evaluation, memory: Memory) -> list[str]:
+    if not memory.names:  # it learns nothing
+        return []
     return [
         f"{line.name}: n = {line.gold}, but the training data have none: it cannot be found"
         for line in found.scores[STRICT]
