@@ -30,6 +30,10 @@ _DATA = (
     "package's own"
 )
 
+_HUMANS = (
+    "Document folders with the work of several annotators, for F1 among them; default: what is "
+    "measured on, if it has it."
+)
 _KINDS = "crf; spacy, the same over a parse; rules and en_core_web_sm, which learn nothing"
 
 
@@ -93,6 +97,7 @@ def evaluate(
         Path | None,
         typer.Option(metavar="MODEL2", help="Another model folder: the difference to it."),
     ] = None,
+    humans: Annotated[str | None, typer.Option("--humans", metavar="DATA", help=_HUMANS)] = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -141,6 +146,7 @@ def evaluate(
             model,
             data,
             against=against,
+            by_humans=load(humans, "test") if humans else None,
             force=force,
             draws=draws,
             seed=seed,
@@ -182,6 +188,7 @@ def curve(
         typer.Option("--documents", metavar="N", help="A size; repeatable. Default: 5, 10, 20 …"),
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Draws of documents for each size.")] = 3,
+    humans: Annotated[str | None, typer.Option("--humans", metavar="DATA", help=_HUMANS)] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where TASK-MODEL.csv and TASK.png go.")
     ] = Path("curves"),
@@ -206,6 +213,7 @@ def curve(
         settings = dict(_pair(one) for one in set_ or [])
         parts = [load(one, "train") for one in data or [f"{OWN}:train"]]
         measured = load(on, "test")
+        annotated = load(humans, "test") if humans else None
         drawn = []
         for kind in dict.fromkeys(models or ["crf"]):
             drawn.append(
@@ -217,6 +225,7 @@ def curve(
                     steps=steps or (),
                     seeds=seeds,
                     given=settings,
+                    by_humans=annotated,
                     bar=bar,
                 )
             )

@@ -14,8 +14,9 @@ import msgspec
 from ..scoring import bootstrap, prf
 from ..scoring.prf import Counts
 from .data import Data, NoData, together
-from .evaluation import MICRO, STRICT, Judgement, judge, line_of
+from .evaluation import MICRO, STRICT, Judgement, Line, judge, line_of
 from .examples import Collected, collect
+from .humans import humans, required
 from .kinds import Kind, Settings, entry_of, kind_of, settings_of
 from .memory import SeenInTraining, remember, seen
 from .picture import figure_of, save
@@ -63,6 +64,7 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True):
     measured: int  # documents measured on
     points: list[Point]
     levels: list[Level]
+    humans: Line | None  # strict micro F1 between annotators, where there are several
 
 
 def curve(
@@ -74,13 +76,15 @@ def curve(
     steps: Sequence[int] = (),
     seeds: int = 3,
     given: Mapping[str, str] | None = None,
+    by_humans: Data | None = None,
     draws: int = bootstrap.DRAWS,
     bar: Bar = quiet,
 ) -> Curve:
     """Trains on more and more of the documents, drawn anew for each seed, and measures each model.
 
     A larger draw of one seed holds the smaller ones. Lexicons are learnt from the draw alone.
-    Raises what ``training.train`` does, and ValueError for a step that cannot be.
+    ``by_humans`` as in ``measuring.measure``. Raises what ``training.train`` does, and ValueError
+    for a step that cannot be or a kind that learns nothing.
     """
     task = TASKS[task_name]
     kind = kind_of(kind_name, task)
@@ -96,6 +100,7 @@ def curve(
     known = seen(on.documents, remember([d for d, _ in every], []))
     if known:
         raise SeenInTraining(known)
+    line = humans(task, on) if by_humans is None else required(task, by_humans)
     sizes = _sizes(steps, len(every))
     points: list[Point] = []
     levels: list[Level] = []
@@ -119,11 +124,15 @@ def curve(
         measured=len(measured.documents),
         points=points,
         levels=levels,
+        humans=line and line.micro,
     )
 
 
 def as_csv(found: Curve) -> str:
-    """A row for each model, then one for each size: ``seed`` is ``all`` and has the interval."""
+    """A row for each model, then one for each size: ``seed`` is ``all`` and has the interval.
+
+    A last row, ``annotators``, is the human line, where there is one.
+    """
     stream = io.StringIO()
     write = csv.writer(stream, lineterminator="\n").writerow
     write(["documents", "tokens", "seed", "precision", "recall", "f1", "low", "high"])
@@ -135,6 +144,9 @@ def as_csv(found: Curve) -> str:
         write([p.documents, p.tokens, p.seed, *given(p.precision, p.recall, p.f1), "", ""])
     for level in found.levels:
         write([level.documents, "", "all", "", "", *given(level.f1, level.low, level.high)])
+    if found.humans is not None:
+        ends = given(found.humans.f1, found.humans.low, found.humans.high)
+        write(["", "", "annotators", "", "", *ends])
     return stream.getvalue()
 
 
@@ -165,6 +177,9 @@ def draw(curves: Sequence[Curve], path: Path) -> None:
             ".",
             color=colour,
         )
+    line = next((found.humans for found in curves if found.humans), None)
+    if line is not None and line.f1 is not None:
+        panel.axhline(100 * line.f1, color="0.4", linestyle="--", label="annotators")
     panel.set_xscale("log")
     every = sorted({level.documents for found in curves for level in found.levels})
     panel.set_xticks(every, [str(size) for size in every])

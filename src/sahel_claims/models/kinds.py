@@ -78,7 +78,7 @@ KINDS: Final[dict[str, Entry]] = {
         "the same field over a parse as well: better, most of all on few documents",
         "parsed_crf",
         "spacy",
-        "spacy",
+        "pycrfsuite",
     ),
     "rules": Entry(
         "rules over the parse: learns nothing", "rules", "spacy", "spacy", False, ("attributions",)

