@@ -335,7 +335,14 @@ def doubled(tmp_path: Path) -> Path:
             }
             for n, (words, label) in enumerate(names, 1)
         ]
-        return document(text, doc_id="double", story_id="double", layers=layers, mentions=mentions)
+        return document(
+            text,
+            doc_id="double",
+            story_id="double",
+            layers=layers,
+            mentions=mentions,
+            annotators=[{"id": name, "kind": "human"} for name in ("one", "two")],
+        )
 
     folder = tmp_path / "corpus" / "double"
     full = [*ground, {"name": "mentions", "attributes": ["head", "level"]}]
@@ -371,7 +378,7 @@ def test_the_human_line_is_reported_and_drawn(doubled: Path, tmp_path: Path) -> 
     train("names", "crf", [data(TRAIN)], tmp_path / "model", given=QUICK)
     found = measure(tmp_path / "model", data(TEST), by_humans=by)
     shown = report.text(found)
-    assert "1 pair(s) on 1 document(s)" in shown
+    assert "among themselves (human), strict: 1 pair(s) on 1 document(s)" in shown
     assert "humans,micro,3,3,2," in report.as_csv(found)
     assert measure(tmp_path / "model", data(TEST)).humans == []
     drawn = curve(
@@ -405,6 +412,6 @@ def test_contents_and_annotators_from_the_command_line(doubled: Path, tmp_path: 
     content = next(line for line in found["scores"][STRICT] if line["name"] == "CONTENT")
     for field in ("gold", "tagged", "matched"):
         assert sum(line[field] for line in found["contents"][:3]) == content[field]
-    refused = run(app, [*measured, "--humans", str(doubled)])
+    refused = run(app, [*measured, "--annotators", str(doubled)])
     assert refused.exit_code == 2
     assert "annotators/" in refused.stderr

@@ -97,7 +97,9 @@ def evaluate(
         Path | None,
         typer.Option(metavar="MODEL2", help="Another model folder: the difference to it."),
     ] = None,
-    humans: Annotated[str | None, typer.Option("--humans", metavar="DATA", help=_HUMANS)] = None,
+    humans: Annotated[
+        str | None, typer.Option("--annotators", metavar="DATA", help=_HUMANS)
+    ] = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -188,7 +190,9 @@ def curve(
         typer.Option("--documents", metavar="N", help="A size; repeatable. Default: 5, 10, 20 …"),
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Draws of documents for each size.")] = 3,
-    humans: Annotated[str | None, typer.Option("--humans", metavar="DATA", help=_HUMANS)] = None,
+    humans: Annotated[
+        str | None, typer.Option("--annotators", metavar="DATA", help=_HUMANS)
+    ] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where TASK-MODEL.csv and TASK.png go.")
     ] = Path("curves"),

@@ -106,6 +106,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     human_pairs: int = 0
     human_documents: int = 0
     human_data: str = ""
+    human_kinds: list[str] = []  # what the annotators were: they may be models
     against: Against | None = None
 
     def line(self, match: str = STRICT, name: str = MICRO) -> Line:

@@ -1,5 +1,8 @@
 """How far annotators agree on the very projection that models are scored on: the human line.
 
+What kind of annotators they were is told with it: language models that annotate from the same
+guidelines agree more than people do.
+
 F1 between two annotators is the same whichever is called right. It is no bound: a model that is
 measured against an adjudicated annotation can pass it, and one that passes it by much has learnt
 an annotator's habits.
@@ -27,6 +30,7 @@ class Humans(NamedTuple):
     """F1 of all pairs of annotators of a text together: of each label, then of all."""
 
     data: str
+    kinds: list[str]  # of the annotators
     documents: int
     pairs: int
     lines: list[Line]
@@ -44,9 +48,12 @@ def humans(task: Task, data: Data, *, draws: int = bootstrap.DRAWS, seed: int = 
     be read, NoData for annotations with findings.
     """
     rows: list[Row] = []
+    kinds: set[str] = set()
     pairs = 0
     for document in data.documents:
-        sides = _sides(task, data, document)
+        made = _made(task, data, document)
+        kinds |= {kind for kind, _ in made}
+        sides = [side for _, side in made]
         row: Row = {}
         for left, right in combinations(sides, 2):
             pairs += 1
@@ -58,7 +65,7 @@ def humans(task: Task, data: Data, *, draws: int = bootstrap.DRAWS, seed: int = 
         return None
     lines = label_lines(rows, task.labels, draws, seed)
     micro = line_of(MICRO, [prf.total(row.values()) for row in rows], draws, seed)
-    return Humans(data.title, len(rows), pairs, [*lines, micro])
+    return Humans(data.title, sorted(kinds), len(rows), pairs, [*lines, micro])
 
 
 def required(task: Task, data: Data, *, draws: int = bootstrap.DRAWS, seed: int = 0) -> Humans:
@@ -72,16 +79,19 @@ def required(task: Task, data: Data, *, draws: int = bootstrap.DRAWS, seed: int 
     return found
 
 
-def _sides(task: Task, data: Data, document: Document) -> list[list[Marked]]:
-    """What each annotator who declares what the task needs has in the tags."""
+def _made(task: Task, data: Data, document: Document) -> list[tuple[str, list[Marked]]]:
+    """What each annotator who declares what the task needs has in the tags, with their kind."""
     folder = data.folders.get(document.doc_id)
     if folder is None:
         return []
-    made = [sound(reading) for _, reading in read_annotators(folder)]
-    refuse_faults(str(folder), made)
+    made = {name: sound(reading) for name, reading in read_annotators(folder)}
+    refuse_faults(str(folder), list(made.values()))
     return [
-        [span for example in examples for span in example.gold]
-        for one in made
+        (
+            next((a.kind for a in one.annotators if a.id == name), "unknown"),
+            [span for example in examples for span in example.gold],
+        )
+        for name, one in made.items()
         for _, examples in collect([_on_its_ground(one, document)], task).documents
     ]
 

@@ -105,14 +105,14 @@ def entry_of(name: str) -> Entry:
     return KINDS[name]
 
 
-def kind_of(name: str, task: Task) -> Kind:
-    """The module of a kind, for a task.
+def kind_of(name: str, task: Task | None = None) -> Kind:
+    """The module of a kind, to be used for a task.
 
     Raises ValueError for an unknown kind, or one that does not do the task; NotInstalled, naming
     the extra, where its library is absent.
     """
     entry = entry_of(name)
-    if task.name not in entry.tasks:
+    if task is not None and task.name not in entry.tasks:
         raise ValueError(f"{name} does not do {task.name}; it does: {', '.join(entry.tasks)}")
     try:
         importlib.import_module(entry.imports)

@@ -78,6 +78,7 @@ def measure(
             human_pairs=line.pairs,
             human_documents=line.documents,
             human_data=line.data,
+            human_kinds=line.kinds,
         )
     return msgspec.structs.replace(
         found,

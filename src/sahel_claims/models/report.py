@@ -127,8 +127,9 @@ def _humans(found: Evaluation) -> list[str]:
         return []
     rows = [[x.name, _share(x.f1), _interval(x.low, x.high)] for x in found.humans]
     return [
-        f"annotators among themselves, strict: {found.human_pairs} pair(s) on "
-        f"{found.human_documents} document(s) of {visible(found.human_data)}",
+        f"annotators among themselves ({', '.join(found.human_kinds)}), strict: "
+        f"{found.human_pairs} pair(s) on {found.human_documents} document(s) of "
+        f"{visible(found.human_data)}",
         *_table(["", "F1", "95 %"], rows),
     ]
 
