@@ -341,7 +341,9 @@ def doubled(tmp_path: Path) -> Path:
             story_id="double",
             layers=layers,
             mentions=mentions,
-            annotators=[{"id": name, "kind": "human"} for name in ("one", "two")],
+            annotators=[
+                {"id": name, "kind": "human", "task": "Marked names."} for name in ("one", "two")
+            ],
         )
 
     folder = tmp_path / "corpus" / "double"
