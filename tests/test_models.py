@@ -177,6 +177,7 @@ def test_the_lexicon_is_learnt_from_its_examples_alone() -> None:
 
 def test_states_of_quotation() -> None:
     assert "".join(surface.quotation(["a", "“", "b", "”", '"', "c", '"', "d"])) == "-(q)(q)-"
+    assert "".join(surface.quotation([*"a''b'''c``d"])) == "-((q))--((q"
 
 
 @given(st.text(max_size=60))

@@ -30,17 +30,24 @@ _DATA = (
     "package's own"
 )
 
+_HUMANS = (
+    "Document folders with the work of several annotators, for F1 among them; default: what is "
+    "measured on, if it has it."
+)
+_KINDS = "crf; spacy, the same over a parse; rules and en_core_web_sm, which learn nothing"
+
 
 def train(
     task: Annotated[str, typer.Argument(help="names, actors or attributions.")],
     *,
-    model: Annotated[str, typer.Option("--model", help="Kind of model: crf.")] = "crf",
+    model: Annotated[str, typer.Option("--model", help=f"Kind of model: {_KINDS}.")] = "crf",
     data: Annotated[
         list[str] | None,
         typer.Option(
             "--train",
             metavar="DATA",
-            help=f"What to train on: {_DATA}. Repeatable. Default: sahel-claims:train.",
+            help=f"What to train on: {_DATA}. Repeatable. Default: sahel-claims:train; nothing for "
+            "a kind that learns nothing.",
         ),
     ] = None,
     dev: Annotated[
@@ -64,6 +71,7 @@ def train(
     Example: sahel-claims train attributions --model crf --train my_corpus --out models/mine
     """
     from ..models.data import OWN, load
+    from ..models.kinds import entry_of
     from ..models.training import train as run
     from .progress import bar
 
@@ -71,7 +79,8 @@ def train(
     folder = out or Path("models") / f"{task}-{model}"
     with _refusals():
         settings = dict(_pair(one) for one in set_ or [])
-        parts = [load(one, "train") for one in data or [f"{OWN}:train"]]
+        learns = entry_of(model).learns
+        parts = [load(one, "train") for one in data or [f"{OWN}:train"] * learns]
         held = load(dev, "validation") if dev else None
         card = run(task, model, parts, folder, dev=held, seed=seed, given=settings, bar=bar)
     for line in _trained(card, folder):
@@ -87,6 +96,9 @@ def evaluate(
     against: Annotated[
         Path | None,
         typer.Option(metavar="MODEL2", help="Another model folder: the difference to it."),
+    ] = None,
+    humans: Annotated[
+        str | None, typer.Option("--annotators", metavar="DATA", help=_HUMANS)
     ] = None,
     force: Annotated[
         bool,
@@ -136,6 +148,7 @@ def evaluate(
             model,
             data,
             against=against,
+            by_humans=load(humans, "test") if humans else None,
             force=force,
             draws=draws,
             seed=seed,
@@ -177,6 +190,9 @@ def curve(
         typer.Option("--documents", metavar="N", help="A size; repeatable. Default: 5, 10, 20 …"),
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Draws of documents for each size.")] = 3,
+    humans: Annotated[
+        str | None, typer.Option("--annotators", metavar="DATA", help=_HUMANS)
+    ] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where TASK-MODEL.csv and TASK.png go.")
     ] = Path("curves"),
@@ -201,6 +217,7 @@ def curve(
         settings = dict(_pair(one) for one in set_ or [])
         parts = [load(one, "train") for one in data or [f"{OWN}:train"]]
         measured = load(on, "test")
+        annotated = load(humans, "test") if humans else None
         drawn = []
         for kind in dict.fromkeys(models or ["crf"]):
             drawn.append(
@@ -212,13 +229,14 @@ def curve(
                     steps=steps or (),
                     seeds=seeds,
                     given=settings,
+                    by_humans=annotated,
                     bar=bar,
                 )
             )
             path = out / f"{task}-{kind}.csv"
             write_bytes(path, curves.as_csv(drawn[-1]).encode())
             for level in drawn[-1].levels:
-                typer.echo(f"{kind}  {level.documents} document(s)  {_f1(level)}")
+                typer.echo(f"{kind}  {level.documents} document(s)  {_f1(level)}{_spread(level)}")
             typer.echo(f"wrote {path}")
         curves.draw(drawn, out / f"{task}.png")
         typer.echo(f"wrote {out / f'{task}.png'}")
@@ -262,6 +280,16 @@ def _f1(score: "Line | Level") -> str:
         else (f" [{100 * score.low:.1f}, {100 * score.high:.1f}]")
     )
     return f"F1 {100 * score.f1:.1f}{ends}"
+
+
+def _spread(level: "Level") -> str:
+    """How far the models of one size differ, where there are several."""
+    if level.models < 2 or level.mean is None or level.least is None or level.most is None:
+        return ""
+    return (
+        f"  mean of {level.models}: {100 * level.mean:.1f}, "
+        f"from {100 * level.least:.1f} to {100 * level.most:.1f}"
+    )
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -125,17 +125,7 @@ def markdown(card: Card) -> str:
         "",
         "## Trained on",
         "",
-        "| data | split | documents | left out | tokens | spans | not in the tags | digest |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {_safe(u.data)} | {u.split or '–'} | {u.documents} | {u.undeclared} | {u.tokens} | "
-        f"{_counts(u.spans)} | {_counts(u.lost)} | `{u.digest[:12]}` |"
-        for u in card.training
-    ]
-    lines += [
-        "",
-        "The licences of these data decide what may be done with the model.",
+        *(_used(card.training) or ["Nothing: this kind of model learns nothing here."]),
         "",
         "## Scores",
         "",
@@ -158,6 +148,22 @@ def markdown(card: Card) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _used(training: Sequence[Used]) -> list[str]:
+    if not training:
+        return []
+    return [
+        "| data | split | documents | left out | tokens | spans | not in the tags | digest |",
+        "|---|---|---|---|---|---|---|---|",
+        *(
+            f"| {_safe(u.data)} | {u.split or '–'} | {u.documents} | {u.undeclared} | {u.tokens} | "
+            f"{_counts(u.spans)} | {_counts(u.lost)} | `{u.digest[:12]}` |"
+            for u in training
+        ),
+        "",
+        "The licences of these data decide what may be done with the model.",
+    ]
 
 
 def _scores(scores: Sequence[Scored]) -> list[str]:

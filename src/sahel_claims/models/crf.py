@@ -1,7 +1,7 @@
 """A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) by CRFsuite."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,11 +18,33 @@ PACKAGES: Final = ("python-crfsuite",)
 _WEIGHTS: Final = "weights.crfsuite"
 _CUES: Final = "cues.json"
 
+Featuriser = Callable[[Iterable[Example], cues.Lexicon | None], Iterator[surface.Features]]
+"""The features of each example, given the lexicon of cues if the task has cues."""
+
+
+def _surface(
+    examples: Iterable[Example], lexicon: cues.Lexicon | None
+) -> Iterator[surface.Features]:
+    return (surface.features(example, lexicon) for example in examples)
+
 
 def train(
     task: Task, examples: Sequence[Example], into: Path, *, settings: Settings, seed: int, bar: Bar
 ) -> Trained:
     """As ``Kind.train``. L-BFGS draws nothing at random, so the seed changes nothing."""
+    return fit(task, examples, into, settings=settings, bar=bar, featurise=_surface)
+
+
+def fit(
+    task: Task,
+    examples: Sequence[Example],
+    into: Path,
+    *,
+    settings: Settings,
+    bar: Bar,
+    featurise: Featuriser,
+) -> Trained:
+    """Trains a field over the features that ``featurise`` gives."""
     import pycrfsuite
 
     lexicon = cues.learn(examples) if _needs_cues(task) else None
@@ -41,8 +63,8 @@ def train(
         }
     )
     with bar(len(examples), "features") as step:
-        for example in examples:
-            trainer.append(surface.features(example, lexicon), example.tags)
+        for example, found in zip(examples, featurise(examples, lexicon), strict=True):
+            trainer.append(found, example.tags)
             step()
     with bar(iterations, "training") as step:
         trainer.step = step
@@ -64,26 +86,34 @@ def _trainer(pycrfsuite: Any) -> Any:
 
 
 class CrfTagger:
-    """A trained field with the lexicon that its features need."""
+    """A trained field with what makes its features."""
 
-    def __init__(self, weights: Path, lexicon: cues.Lexicon | None) -> None:
+    def __init__(
+        self, weights: Path, lexicon: cues.Lexicon | None, featurise: Featuriser = _surface
+    ) -> None:
         import pycrfsuite
 
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open(str(weights))
         self._lexicon = lexicon
+        self._featurise = featurise
 
     def tag(self, examples: Sequence[Example]) -> list[list[str]]:
         """The most probable tags of each example (Viterbi)."""
-        return [list(self._tagger.tag(surface.features(e, self._lexicon))) for e in examples]
+        return [list(self._tagger.tag(f)) for f in self._featurise(examples, self._lexicon)]
 
 
 def load(task: Task, folder: Path, settings: Settings) -> CrfTagger:
     """As ``Kind.load``."""
+    return opened(task, folder, _surface)
+
+
+def opened(task: Task, folder: Path, featurise: Featuriser) -> CrfTagger:
+    """The field that ``fit`` wrote; ``featurise`` as it was then."""
     lexicon = None
     if _needs_cues(task):
         lexicon = json.loads((folder / _CUES).read_text("utf-8"))
-    return CrfTagger(folder / _WEIGHTS, lexicon)
+    return CrfTagger(folder / _WEIGHTS, lexicon, featurise)
 
 
 def _needs_cues(task: Task) -> bool:

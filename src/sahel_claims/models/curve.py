@@ -6,6 +6,7 @@ import random
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Final
 
 import msgspec
@@ -13,9 +14,10 @@ import msgspec
 from ..scoring import bootstrap, prf
 from ..scoring.prf import Counts
 from .data import Data, NoData, together
-from .evaluation import MICRO, STRICT, Judgement, judge, line_of
+from .evaluation import MICRO, STRICT, Judgement, Line, judge, line_of
 from .examples import Collected, collect
-from .kinds import Kind, Settings, kind_of, settings_of
+from .humans import humans, required
+from .kinds import Kind, Settings, entry_of, kind_of, settings_of
 from .memory import SeenInTraining, remember, seen
 from .picture import figure_of, save
 from .progress import Bar, quiet
@@ -36,12 +38,20 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
-    """All models of one size: F1 of their counts together, with its interval over documents."""
+    """All models of one size: F1 of their counts together, with its interval over documents.
+
+    ``mean``, ``least`` and ``most`` are of the models' own F1: how far the draw of documents
+    trained on, and the seed where the kind has one, change it.
+    """
 
     documents: int
     f1: float | None
     low: float | None
     high: float | None
+    models: int
+    mean: float | None
+    least: float | None
+    most: float | None
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +64,7 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True):
     measured: int  # documents measured on
     points: list[Point]
     levels: list[Level]
+    humans: Line | None  # strict micro F1 between annotators, where there are several
 
 
 def curve(
@@ -65,15 +76,20 @@ def curve(
     steps: Sequence[int] = (),
     seeds: int = 3,
     given: Mapping[str, str] | None = None,
+    by_humans: Data | None = None,
     draws: int = bootstrap.DRAWS,
     bar: Bar = quiet,
 ) -> Curve:
     """Trains on more and more of the documents, drawn anew for each seed, and measures each model.
 
     A larger draw of one seed holds the smaller ones. Lexicons are learnt from the draw alone.
-    Raises what ``training.train`` does, and ValueError for a step that cannot be.
+    ``by_humans`` as in ``measuring.measure``. Raises what ``training.train`` does, and ValueError
+    for a step that cannot be or a kind that learns nothing.
     """
-    task, kind = TASKS[task_name], kind_of(kind_name)
+    task = TASKS[task_name]
+    kind = kind_of(kind_name, task)
+    if not entry_of(kind_name).learns:
+        raise ValueError(f"{kind_name} learns nothing: evaluate it instead")
     settings = settings_of(kind, given or {})
     together(data)
     parts = [collect(part.documents, task) for part in data]
@@ -84,6 +100,7 @@ def curve(
     known = seen(on.documents, remember([d for d, _ in every], []))
     if known:
         raise SeenInTraining(known)
+    line = humans(task, on) if by_humans is None else required(task, by_humans)
     sizes = _sizes(steps, len(every))
     points: list[Point] = []
     levels: list[Level] = []
@@ -98,7 +115,7 @@ def curve(
                     rows.append([prf.total(row.values()) for row in judged.rows[STRICT]])
                     points.append(_point(one, seed, rows[-1]))
                 step()
-            levels.append(_level(size, rows, draws))
+            levels.append(_level(size, rows, draws, [p.f1 for p in points if p.documents == size]))
     return Curve(
         task=task.name,
         kind=kind_name,
@@ -107,11 +124,15 @@ def curve(
         measured=len(measured.documents),
         points=points,
         levels=levels,
+        humans=line and line.micro,
     )
 
 
 def as_csv(found: Curve) -> str:
-    """A row for each model, then one for each size: ``seed`` is ``all`` and has the interval."""
+    """A row for each model, then one for each size: ``seed`` is ``all`` and has the interval.
+
+    A last row, ``annotators``, is the human line, where there is one.
+    """
     stream = io.StringIO()
     write = csv.writer(stream, lineterminator="\n").writerow
     write(["documents", "tokens", "seed", "precision", "recall", "f1", "low", "high"])
@@ -123,6 +144,9 @@ def as_csv(found: Curve) -> str:
         write([p.documents, p.tokens, p.seed, *given(p.precision, p.recall, p.f1), "", ""])
     for level in found.levels:
         write([level.documents, "", "all", "", "", *given(level.f1, level.low, level.high)])
+    if found.humans is not None:
+        ends = given(found.humans.f1, found.humans.low, found.humans.high)
+        write(["", "", "annotators", "", "", *ends])
     return stream.getvalue()
 
 
@@ -153,6 +177,9 @@ def draw(curves: Sequence[Curve], path: Path) -> None:
             ".",
             color=colour,
         )
+    line = next((found.humans for found in curves if found.humans), None)
+    if line is not None and line.f1 is not None:
+        panel.axhline(100 * line.f1, color="0.4", linestyle="--", label="annotators")
     panel.set_xscale("log")
     every = sorted({level.documents for found in curves for level in found.levels})
     panel.set_xticks(every, [str(size) for size in every])
@@ -209,8 +236,20 @@ def _point(chosen: Collected, seed: int, rows: Sequence[Counts]) -> Point:
     )
 
 
-def _level(size: int, rows: Sequence[Sequence[Counts]], draws: int) -> Level:
+def _level(
+    size: int, rows: Sequence[Sequence[Counts]], draws: int, each: Sequence[float | None]
+) -> Level:
     """Each document's counts summed over the models, so that a draw takes it for all of them."""
     summed = [prf.total(of) for of in zip(*rows, strict=True)]
     line = line_of(str(size), summed, draws)
-    return Level(documents=size, f1=line.f1, low=line.low, high=line.high)
+    known = [f1 for f1 in each if f1 is not None]
+    return Level(
+        documents=size,
+        f1=line.f1,
+        low=line.low,
+        high=line.high,
+        models=len(each),
+        mean=fmean(known) if known else None,
+        least=min(known, default=None),
+        most=max(known, default=None),
+    )

@@ -1,7 +1,7 @@
 """The documents that a model is trained on or measured with, and where they come from."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -10,6 +10,7 @@ import msgspec
 from .. import dataset
 from ..contract.records import Document
 from ..corpus.faults import CorpusError, Fault
+from ..corpus.folder import document_folders, is_document
 from ..corpus.order import canonical
 from ..corpus.source import SPLIT_NAMES, read, read_splits, sound, splits_file
 from ..validate.run import check_document
@@ -25,6 +26,8 @@ class Data(NamedTuple):
     name: str
     split: str
     documents: list[Document]
+    folders: Mapping[str, Path] = {}
+    """Of each document that lies in a folder of its own, by its id."""
 
     @property
     def digest(self) -> str:
@@ -66,6 +69,7 @@ def load(given: str, split: str) -> Data:
         return Data(OWN, wanted, documents)
     path = Path(name)
     documents = [sound(reading) for reading in read(path)]
+    folders = dict(zip((d.doc_id for d in documents), _folders(path), strict=False))
     listed = splits_file(path)
     chosen = ""
     if named != ALL and (named or listed.is_file()):
@@ -78,8 +82,8 @@ def load(given: str, split: str) -> Data:
             f"{name} has no document in the split {chosen!r} of {listed}; "
             f"name another split ({name}:test) or all ({name}:{ALL})"
         )
-    _refuse_faults(name, documents)
-    return Data(name, chosen, documents)
+    refuse_faults(name, documents)
+    return Data(name, chosen, documents, folders)
 
 
 def together(parts: Sequence[Data]) -> list[Document]:
@@ -115,8 +119,18 @@ def _own_lacks(split: str) -> str:
     )
 
 
-def _refuse_faults(name: str, documents: Sequence[Document]) -> None:
-    """What is wrong in the annotations would be learnt, or counted as the model's error."""
+def _folders(path: Path) -> list[Path]:
+    """The folders of the documents at a path, in the order in which they are read."""
+    if not path.is_dir():
+        return []
+    return [path] if is_document(path) else document_folders(path)
+
+
+def refuse_faults(name: str, documents: Sequence[Document]) -> None:
+    """What is wrong in the annotations would be learnt, or counted as the model's error.
+
+    Raises NoData, with how to see them, where there are findings.
+    """
     findings = 0
     faulty = 0
     for document in documents:

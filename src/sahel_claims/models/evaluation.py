@@ -12,7 +12,7 @@ from ..scoring.matching import Marked, overlap, strict
 from ..scoring.prf import Counts
 from ..scoring.score import Undefined
 from ..text.lines import Bounds
-from . import mistakes, relations
+from . import contents, mistakes, relations
 from .examples import Collected, Example
 from .kinds import Tagger
 from .memory import Memory, Seen, name_key
@@ -97,10 +97,16 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     confusion: list[tuple[str, str, int]]
     names: list[Line]  # strict, of spans whose words stood in the training data, and of others
     relations: list[Line]
+    contents: list[Line]  # strict, of pieces of content by quotation and by length
     linking: list[Line]  # relations made from the annotated pieces: what linking alone loses
     worst: list[tuple[str, int, float]]  # document, spans, strict micro F1
     examples: list[mistakes.Mistake]
     warnings: list[str]
+    humans: list[Line] = []  # F1 between annotators, summed over their pairs
+    human_pairs: int = 0
+    human_documents: int = 0
+    human_data: str = ""
+    human_kinds: list[str] = []  # what the annotators were: they may be models
     against: Against | None = None
 
     def line(self, match: str = STRICT, name: str = MICRO) -> Line:
@@ -113,6 +119,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
     rows: dict[str, list[Row]]  # of each match, the counts of each label in each document
     names: list[Row]
+    contents: list[Row]
     relations: list[Row]
     linking: list[Row]
     judged: list[mistakes.Judged]
@@ -124,7 +131,7 @@ def judge(
 ) -> Judgement:
     """Tags every document and counts what is right."""
     known = {key for keys in memory.names.values() for key in keys}
-    found = Judgement({match: [] for match in MATCHES}, [], [], [], [], 0)
+    found = Judgement({match: [] for match in MATCHES}, [], [], [], [], [], 0)
     repaired = 0
     with bar(len(collected.documents), "tagging") as step:
         for document, examples in collected.documents:
@@ -157,8 +164,10 @@ def _judge_one(
     found.rows["overlap"].append(prf.count_by_label(gold, tagged, overlap))
     found.rows["token"].append(prf.count_tokens(gold, tagged, tokens))
     found.judged.append(mistakes.judge(document, gold, tagged))
-    found.names.append(_by_acquaintance(gold, tagged, words, known))
+    if known:
+        found.names.append(_by_acquaintance(gold, tagged, words, known))
     if "CUE" in task.labels:
+        found.contents.append(contents.counts(zip(examples, tags, strict=True)))
         wanted = relations.gold(document)
         made = [w for e, t in zip(examples, tags, strict=True) for w in relations.linked(e, t)]
         given = [w for example in examples for w in relations.linked(example, example.tags)]
@@ -222,6 +231,7 @@ def evaluate(
         kinds=mistakes.by_label(judgement.judged),
         confusion=[(*pair, count) for pair, count in sorted(confusion.items())],
         names=_lines(judgement.names, None, draws, seed),
+        contents=_lines(judgement.contents, contents.KINDS, draws, seed),
         relations=_lines(judgement.relations, relations.RELATIONS, draws, seed),
         linking=_lines(judgement.linking, relations.RELATIONS, draws, seed),
         worst=_worst(collected, judgement.rows[STRICT]),
@@ -263,13 +273,19 @@ def compare(
 def _with_means(rows: Sequence[Row], labels: Sequence[str], draws: int, seed: int) -> list[Line]:
     """A line for each label that occurs, then for all: micro, and macro over the labels."""
     there = set(_labels(rows))
-    lines = _lines(rows, [label for label in labels if label in there], draws, seed)
+    lines = label_lines(rows, labels, draws, seed)
     totals = {name: prf.total(_column(rows, name)) for name in there}
     macro = prf.macro(totals)
     mean = Line(
         name=MACRO, f1=_number(macro), why=macro.because if isinstance(macro, Undefined) else ""
     )
     return [*lines, line_of(MICRO, _column(rows, MICRO), draws, seed), mean]
+
+
+def label_lines(rows: Sequence[Row], labels: Sequence[str], draws: int, seed: int) -> list[Line]:
+    """A line for each of the labels that occurs, from the counts of each document."""
+    there = set(_labels(rows))
+    return _lines(rows, [label for label in labels if label in there], draws, seed)
 
 
 def _lines(rows: Sequence[Row], names: Iterable[str] | None, draws: int, seed: int) -> list[Line]:

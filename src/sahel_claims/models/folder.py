@@ -103,7 +103,8 @@ def read_tagger(folder: Path, card: Card) -> Tagger:
     path = folder / card.weights
     if not path.is_dir() or _measure(path)[0] != card.weights_sha256:
         raise CorpusError(_no_model(path, "the weights are not those that the card names"))
-    return kind_of(card.kind).load(TASKS[card.task], path, card.settings)
+    task = TASKS[card.task]
+    return kind_of(card.kind, task).load(task, path, card.settings)
 
 
 def _measure(folder: Path) -> tuple[str, int]:

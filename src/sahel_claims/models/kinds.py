@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from .examples import Example
 from .progress import Bar
-from .tasks import Task
+from .tasks import TASKS, Task
 
 Value = int | float | str
 Settings = Mapping[str, Value]
@@ -62,6 +62,9 @@ class Entry(NamedTuple):
     module: str
     extra: str
     imports: str
+    learns: bool = True
+    """Whether it is trained on anything; one that learns nothing is there to be compared with."""
+    tasks: Sequence[str] = tuple(TASKS)
 
 
 KINDS: Final[dict[str, Entry]] = {
@@ -71,6 +74,23 @@ KINDS: Final[dict[str, Entry]] = {
         "train",
         "pycrfsuite",
     ),
+    "spacy": Entry(
+        "the same field over a parse as well: better, most of all on few documents",
+        "parsed_crf",
+        "spacy",
+        "pycrfsuite",
+    ),
+    "rules": Entry(
+        "rules over the parse: learns nothing", "rules", "spacy", "spacy", False, ("attributions",)
+    ),
+    "en_core_web_sm": Entry(
+        "the entities of spaCy's small English pipeline: learns nothing",
+        "ready_names",
+        "spacy",
+        "spacy",
+        False,
+        ("names", "actors"),
+    ),
 }
 
 
@@ -78,15 +98,22 @@ class NotInstalled(Exception):
     """A library that a kind of model needs is not there."""
 
 
-def kind_of(name: str) -> Kind:
-    """The module of a kind.
-
-    Raises ValueError, naming those there are, for an unknown kind; NotInstalled, naming the
-    extra, where its library is absent.
-    """
+def entry_of(name: str) -> Entry:
+    """A kind by its name. Raises ValueError, naming those there are, for an unknown one."""
     if name not in KINDS:
         raise ValueError(f"no kind of model is called {name!r}; known: {', '.join(KINDS)}")
-    entry = KINDS[name]
+    return KINDS[name]
+
+
+def kind_of(name: str, task: Task | None = None) -> Kind:
+    """The module of a kind, to be used for a task.
+
+    Raises ValueError for an unknown kind, or one that does not do the task; NotInstalled, naming
+    the extra, where its library is absent.
+    """
+    entry = entry_of(name)
+    if task is not None and task.name not in entry.tasks:
+        raise ValueError(f"{name} does not do {task.name}; it does: {', '.join(entry.tasks)}")
     try:
         importlib.import_module(entry.imports)
     except ImportError as error:

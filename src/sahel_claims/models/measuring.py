@@ -11,6 +11,7 @@ from .data import Data, NoData
 from .evaluation import STRICT, Against, Evaluation, compare, evaluate, judge
 from .examples import Collected, collect
 from .folder import read_card, read_memory, read_tagger
+from .humans import humans, required
 from .memory import FEWEST_WORDS, Memory, Seen, SeenInTraining, repeated, seen
 from .progress import Bar, quiet
 from .tasks import TASKS
@@ -25,6 +26,7 @@ def measure(
     data: Data,
     *,
     against: Path | None = None,
+    by_humans: Data | None = None,
     force: bool = False,
     draws: int = bootstrap.DRAWS,
     seed: int = 0,
@@ -32,6 +34,9 @@ def measure(
     bar: Bar = quiet,
 ) -> Evaluation:
     """The evaluation of a model on data; with ``against``, its difference to another model.
+
+    ``by_humans`` are data with several annotators, for the human line; where none are given,
+    those measured on are taken, if they have them.
 
     Raises SeenInTraining where a document was trained on, unless forced: then the evaluation
     names those documents. Raises CorpusError for what is no model, NotInstalled, NoData where no
@@ -61,6 +66,20 @@ def measure(
         theirs = judge(task, collected, read_tagger(against, other_card), other_memory, bar)
         differences = compare(task, judgement, theirs, draws=draws, seed=seed)
         other = Against(model=str(against), seen=len(its), differences=differences)
+    line = (
+        humans(task, data, draws=draws, seed=seed)
+        if by_humans is None
+        else required(task, by_humans, draws=draws, seed=seed)
+    )
+    if line is not None:
+        found = msgspec.structs.replace(
+            found,
+            humans=line.lines,
+            human_pairs=line.pairs,
+            human_documents=line.documents,
+            human_data=line.data,
+            human_kinds=line.kinds,
+        )
     return msgspec.structs.replace(
         found,
         notice=_notice(known, len(collected.documents)),
@@ -87,6 +106,8 @@ def _notice(known: Sequence[Seen], documents: int) -> str:
 
 
 def _unlearnt(found: Evaluation, memory: Memory) -> list[str]:
+    if not memory.names:  # it learns nothing
+        return []
     return [
         f"{line.name}: n = {line.gold}, but the training data have none: it cannot be found"
         for line in found.scores[STRICT]

@@ -19,7 +19,9 @@ def text(found: Evaluation) -> str:
         _head(found),
         _scores(found),
         _acquaintance(found),
+        _contents(found),
         _relations(found),
+        _humans(found),
         _confusion(found),
         _against(found),
         _worst(found),
@@ -45,8 +47,10 @@ def as_csv(found: Evaluation) -> str:
     for match in MATCHES:
         lines(match, found.scores[match])
     lines("acquaintance", found.names)
+    lines("contents", found.contents)
     lines("relations", found.relations)
     lines("linking", found.linking)
+    lines("humans", found.humans)
     for label, counts in found.kinds.items():
         for kind, count in counts.items():
             write(["mistakes", f"{label} {kind}", "", "", count, *[""] * 6])
@@ -106,6 +110,27 @@ def _acquaintance(found: Evaluation) -> list[str]:
     return [
         "strict, by whether the words were a span in the training data",
         *_lines(found.names),
+    ]
+
+
+def _contents(found: Evaluation) -> list[str]:
+    if not found.contents:
+        return []
+    return [
+        "strict, pieces of content by quotation marks and by length",
+        *_lines([line for line in found.contents if line.gold or line.tagged]),
+    ]
+
+
+def _humans(found: Evaluation) -> list[str]:
+    if not found.humans:
+        return []
+    rows = [[x.name, _share(x.f1), _interval(x.low, x.high)] for x in found.humans]
+    return [
+        f"annotators among themselves ({', '.join(found.human_kinds)}), strict: "
+        f"{found.human_pairs} pair(s) on {found.human_documents} document(s) of "
+        f"{visible(found.human_data)}",
+        *_table(["", "F1", "95 %"], rows),
     ]
 
 

@@ -19,6 +19,7 @@ Features = list[list[str]]
 _OPEN: Final = "“«„‹"
 _CLOSE: Final = "”»›"
 _EITHER: Final = '"'
+_TWICE: Final = "'`"  # two in a row are a mark, as typewriters and corpora have it
 _BETWEEN: Final = 6  # tokens up to a cue whose kinds are told
 _KINDS: Final[dict[str, str]] = {
     word: kind
@@ -76,9 +77,15 @@ def quotation(tokens: Sequence[str]) -> list[str]:
 
     A plain mark opens where none is open. A paragraph may open a quotation and leave it open.
     """
-    states = []
-    within = False
-    for token in tokens:
+    states: list[str] = []
+    within = doubled = False
+    for i, printed in enumerate(tokens):
+        if doubled:
+            states.append(states[-1])
+            doubled = False
+            continue
+        doubled = printed in _TWICE and tokens[i + 1 : i + 2] == tokens[i : i + 1]
+        token = _EITHER if doubled else printed
         if token in _OPEN or (token in _EITHER and not within):
             states.append("(")
             within = True

@@ -12,7 +12,7 @@ from .data import OWN, Data, NoData, together
 from .evaluation import STRICT, evaluate, judge
 from .examples import Collected, collect
 from .folder import MEMORY, staged
-from .kinds import Tagger, kind_of, settings_of
+from .kinds import Tagger, entry_of, kind_of, settings_of
 from .memory import Memory, SeenInTraining, remember, seen
 from .progress import Bar, quiet
 from .tasks import TASKS, Task
@@ -33,17 +33,21 @@ def train(
 
     With ``dev`` the card has the score on it. The same data, settings and seed give the same
     weights. What is in ``out`` is replaced at the end, and only if all went well. Raises
-    ValueError for an unknown kind or setting, NotInstalled, CorpusError, NoData where no
-    document has what the task needs, SeenInTraining where ``dev`` was trained on.
+    ValueError for an unknown kind or setting or data for a kind that learns nothing, NotInstalled,
+    CorpusError, NoData where no document has what the task needs, SeenInTraining where ``dev``
+    was trained on.
     """
-    task, kind = TASKS[task_name], kind_of(kind_name)
+    task = TASKS[task_name]
+    kind, learns = kind_of(kind_name, task), entry_of(kind_name).learns
+    if data and not learns:
+        raise ValueError(f"{kind_name} learns nothing: leave --train out")
     settings = settings_of(kind, given or {})
     started, processor = time.perf_counter(), time.process_time()
     together(data)
     parts = [collect(part.documents, task) for part in data]
     documents = [document for part in parts for document, _ in part.documents]
     examples = [example for part in parts for example in part.examples]
-    if not any(example.gold for example in examples):
+    if learns and not any(example.gold for example in examples):
         raise NoData(_nothing(task, parts))
     memory = remember(documents, examples)
     if dev is not None and (known := seen(dev.documents, memory)):
