@@ -9,7 +9,7 @@ import msgspec
 from ..contract.base import Span
 from ..contract.layers import LAYER_NAMES, annotations, spans
 from ..contract.records import Document, Mention
-from .bulk import REFERENCES, Reference
+from .bulk import REFERENCES, SUSPECTS, Reference, suspected
 from .diagnostics import Finding
 from .ground import settled, survey
 
@@ -60,6 +60,15 @@ class View:
             if name not in self._settled
             for record in getattr(self.document, name)
             for pointer, span in spans(record)
+        ]
+
+    @cached_property
+    def suspected(self) -> list[str]:
+        """The layers in which a text may be blank, or a list hold an item twice."""
+        return [
+            name
+            for name in LAYER_NAMES
+            if (records := getattr(self.document, name)) and suspected(SUSPECTS[name], records)
         ]
 
     def named(self, layer: str) -> Sequence[tuple[Reference, set[str | None]]]:
