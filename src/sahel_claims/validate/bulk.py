@@ -148,10 +148,7 @@ def spans_of(layer: str, records: list[Any]) -> list[Span]:
 
 def suspected(gathers: list[Gather], records: list[Any]) -> bool:
     """Whether one of these finds something in the records."""
-    for gather in gathers:
-        if gather(records):
-            return True
-    return False
+    return any(gather(records) for gather in gathers)
 
 
 def identity(item: Any) -> Any:

@@ -80,6 +80,10 @@ class View:
             found = self._named[layer] = [(path, path.gather(records)) for path in paths]
         return found
 
+    def names(self, layer: str, field: str) -> set[str | None]:
+        """The ids that stand in a field of the records of a layer."""
+        return set[str | None]().union(*[n for p, n in self.named(layer) if p.field == field])
+
     @cached_property
     def ids(self) -> set[str | None]:
         """Every id once, less those of failed records."""
