@@ -60,7 +60,7 @@ def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each rea
     document = view.document
     english = document.lang.lower().split("-")[0] == "en"
     typed = view.declares("mentions", "metonymy")
-    entity_of = view.sound("entities").get
+    type_of = {name: entity.type for name, entity in view.sound("entities").items()}.get
     places: list[tuple[int, int]] = []
     opened: set[str | None] = set()
     named: set[str | None] = set()
@@ -96,7 +96,7 @@ def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each rea
             qid = metonymy.literal_qid
             if qid is not None and not entities.QID.fullmatch(qid):
                 doubts.add(entities.literals)
-        elif typed and (entity := entity_of(name)) and entity.type != mention.type:
+        elif typed and type_of(name, mention.type) != mention.type:
             doubts.add(mentions.types)
         if mention.alt_antecedent is not None and mention.alt_antecedent == name:
             doubts.add(mentions.alternatives)
@@ -202,7 +202,7 @@ def _quantity(view: View, quantity: Quantity, doubts: set[Rule]) -> None:
             doubts.add(times.digits)
 
 
-def _event_mentions(view: View, doubts: set[Rule]) -> None:
+def _event_mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each read once)
     """Triggers, and the arguments that hang on them."""
     seen: set[tuple[int, int, str]] = set()
     event_of, attribution_of = view.sound("events").get, view.sound("attributions").get
