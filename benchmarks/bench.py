@@ -1,6 +1,8 @@
 """Validate and build against a JSON parser over the same bytes, in one run.
 
     python benchmarks/bench.py --documents 2000
+    python benchmarks/bench.py --paired --documents 100 --rounds 30
+    python benchmarks/bench.py --instructions
     python benchmarks/bench.py --memory 10000 100000
     python benchmarks/bench.py --start
 
@@ -10,6 +12,7 @@ of its own; figures are medians of CPU time over the rounds, ratios are paired b
 
 import argparse
 import multiprocessing
+import os
 import statistics
 import subprocess
 import sys
@@ -98,8 +101,9 @@ def from_brat(packed: Path) -> None:
             assert len(merged(incoming(folder, name, Options(), ours), ours).changes) == 1
 
 
+FLOOR = "orjson.loads (floor)"
 CANDIDATES: dict[str, Callable[[Path], None]] = {
-    "orjson.loads (floor)": parse,
+    FLOOR: parse,
     "msgspec, untyped": untyped,
     "read": decode,
     "validate": validate,
@@ -111,11 +115,21 @@ CANDIDATES: dict[str, Callable[[Path], None]] = {
     "jsonschema-rs, types alone": others.with_jsonschema,
     "pandera, tables of spans and ids": others.with_pandera,
 }
+STEADY = {
+    "read": "copies.jsonl",
+    "validate": "copies.jsonl",
+    "validate, every document faulty": "faulty.jsonl",
+}
+"""What is measured in pairs and in instructions, and the file that it reads."""
 NEEDS: dict[str, str] = {
     "pydantic, types and references": "pydantic",
     "jsonschema-rs, types alone": "jsonschema_rs",
 }
 """Modules of the extra `bench` without which a candidate is left out."""
+
+
+MOST_COUNTED = 20
+"""Documents whose instructions are counted: valgrind is 50 times as slow."""
 
 
 def measure(act: Callable[[Path], None], packed: Path, pipe: Connection) -> None:
@@ -173,14 +187,73 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=list(CANDIDATES), choices=list(CANDIDATES))
     parser.add_argument("--memory", type=int, nargs="*", default=[], metavar="DOCUMENTS")
+    parser.add_argument("--paired", action="store_true", help="passes in turn with the floor")
+    parser.add_argument("--instructions", action="store_true", help="count them (needs valgrind)")
+    parser.add_argument("--once", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--start", action="store_true", help="how long the command line takes")
     given = parser.parse_args()
-    if given.start:
+    if given.once:
+        CANDIDATES[given.once[0]](Path(given.once[1]))
+    elif given.paired:
+        paired(given.documents, given.rounds)
+    elif given.instructions:
+        instructions(min(given.documents, MOST_COUNTED))
+    elif given.start:
         start(given.rounds)
     elif given.memory:
         memory(given.memory)
     else:
         compare(given.documents, given.rounds, given.only)
+
+
+def paired(documents: int, rounds: int) -> None:
+    """Ratios of passes that take turns with the floor in one process, imports done beforehand.
+
+    On a machine that others use this is steadier than the table: what slows one pass down
+    mostly slows down its neighbour too.
+    """
+    print("| candidate | median ratio | quartiles | least / least |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        packed = prepare(Path(folder), documents, [])
+        for name, bytes_ in STEADY.items():
+            read = packed.with_name(bytes_)  # the floor is over the candidate's bytes
+            pairs = [(_taken(parse, read), _taken(CANDIDATES[name], packed)) for _ in range(rounds)]
+            floors, times = zip(*pairs[1:], strict=True)  # the first warms up
+            ratios = [theirs / floor for floor, theirs in pairs[1:]]
+            low, middle, high = statistics.quantiles(ratios, n=4)
+            least = min(times) / min(floors)
+            print(f"| {name} | {middle:.2f} | {low:.2f} to {high:.2f} | {least:.2f} |", flush=True)
+
+
+def _taken(act: Callable[[Path], None], packed: Path) -> float:
+    before = time.process_time()
+    act(packed)
+    return time.process_time() - before
+
+
+def instructions(documents: int) -> None:
+    """Instructions of the processor as valgrind counts them, which no other process changes.
+
+    Of a run over twice the documents less one over them, so that the start is not counted.
+    """
+    print("| candidate | million instructions a document | ratio |\n|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        short, long = (prepare(Path(folder) / str(n), n, []) for n in (documents, 2 * documents))
+        for name, bytes_ in STEADY.items():
+            floor, theirs = (
+                _counted(who, long, bytes_) - _counted(who, short, bytes_) for who in (FLOOR, name)
+            )
+            each = theirs / documents / 1e6
+            print(f"| {name} | {each:.1f} | {theirs / floor:.2f} |", flush=True)
+
+
+def _counted(name: str, packed: Path, bytes_: str) -> int:
+    file = packed.with_name(bytes_) if name == FLOOR else packed
+    tool = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    command = [*tool, sys.executable, __file__, "--once", name, str(file)]
+    steady = {**os.environ, "PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, capture_output=True, check=True, text=True, env=steady)
+    return int(done.stderr.split("refs:")[1].split()[0].replace(",", ""))
 
 
 def start(rounds: int) -> None:
@@ -208,7 +281,7 @@ def memory(counts: list[int]) -> None:
 
 def compare(documents: int, rounds: int, only: list[str]) -> None:
     """Times and memory of the candidates."""
-    names = [name for name in CANDIDATES if name in only or name.endswith("(floor)")]
+    names = [name for name in CANDIDATES if name in only or name == FLOOR]
     for name in [name for name in names if not find_spec(NEEDS.get(name, "msgspec"))]:
         print(f"{name}: left out, {NEEDS[name]} is not installed (pip install -e '.[bench]')")
         names.remove(name)
@@ -222,7 +295,7 @@ def compare(documents: int, rounds: int, only: list[str]) -> None:
                 seconds, peak = apart(measure, CANDIDATES[name], packed)
                 times[name].append(seconds)
                 peaks[name] = max(peaks[name], peak)
-    floor = times["orjson.loads (floor)"]
+    floor = times[FLOOR]
     print(f"{documents} documents, {size:.1f} MB, {rounds} rounds\n")
     print("| candidate | CPU seconds | MB/s | documents/s | ratio to the floor | peak MB |")
     print("|---|---|---|---|---|---|")
@@ -235,6 +308,7 @@ def compare(documents: int, rounds: int, only: list[str]) -> None:
 
 def prepare(folder: Path, count: int, names: list[str]) -> Path:
     """Packed files with and without faults, the sound one beside a split list and in brat."""
+    folder.mkdir(exist_ok=True)
     packed = folder / "copies.jsonl"
     for name, fault in ((packed.name, False), ("faulty.jsonl", True)):
         with (folder / name).open("wb") as file:

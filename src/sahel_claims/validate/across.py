@@ -13,16 +13,17 @@ from ..corpus.misfits import short
 from ..corpus.reading import Reading
 from ..corpus.source import read_splits
 from .diagnostics import Diagnostic, of_fault
+from .met import Met
 from .near import MOST, Sketches
 
 
 class Across:
-    """Sees every document once; remembers ids, stories, places and sketches, never texts."""
+    """Sees every document once; remembers digests of ids, stories and sketches, never texts."""
 
     def __init__(self, splits: Path | None) -> None:
         self.splits_file = splits
         self.split_of: dict[str, str] = {}
-        self.seen: dict[str, str] = {}
+        self.met = Met()
         self.story_split: dict[str, tuple[str, str]] = {}
         self.sketches = Sketches()
         self.sketched: list[tuple[str, str]] = []
@@ -43,14 +44,11 @@ class Across:
         if document is None:
             self.unread = True
             return
-        place = f"{reading.file}:{reading.line}"
-        if document.doc_id in self.seen:
-            first = self.seen[document.doc_id]
+        if first := self.met.add(document.doc_id, reading.file, reading.line):
             yield self._found(
                 "DOC-DUP", f"the document id is already used at {first}", reading, "/doc_id"
             )
             return
-        self.seen[document.doc_id] = place
         folder = Path(reading.file).parent.name
         if reading.annotations_file and folder != document.doc_id:
             yield self._found(
@@ -66,6 +64,7 @@ class Across:
             message = f"the document is in no split of {self.splits_file}"
             yield self._found("EXP-SPLIT", message, reading, "/doc_id", "list it under one split")
             return
+        place = f"{reading.file}:{reading.line}"
         other, where = self.story_split.setdefault(document.story_id, (split, place))
         if other != split:
             message = f"its story is in {split} here and in {other} at {where}"
@@ -108,7 +107,7 @@ class Across:
             yield msgspec.structs.replace(of_fault(note), severity="info")
         if not self.splits_file or self.unread:
             return
-        for doc_id in sorted(self.split_of.keys() - self.seen.keys()):
+        for doc_id in sorted(doc_id for doc_id in self.split_of if doc_id not in self.met):
             split = self.split_of[doc_id]
             fault = Fault(
                 code="EXP-SPLIT",

@@ -6,6 +6,7 @@ field in half the time of ``attrgetter`` and ``map``.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from ..contract.base import Span
@@ -77,15 +78,22 @@ def _way(steps: Steps) -> tuple[str, str]:
     return value, " ".join(clauses)
 
 
-def _made(comprehension: str) -> Gather:
-    """The function; nothing but names of fields of the record types ever stands in its text."""
-    made: Gather = eval(f"lambda records: {comprehension}")
-    return made
+def made(comprehension: str) -> Gather:
+    """The function; its text is made of the fields of the record types and their defaults."""
+    function: Gather = eval(f"lambda records: {comprehension}")
+    return function
+
+
+def differs(value: str, default: Any) -> str:
+    """An expression for that a value, given as an expression, is not its default."""
+    if default is None:
+        return f"({value} is not None)"
+    return f"({value} != {default!r})" if default else value
 
 
 def _spans(shape: StructOf) -> list[Gather]:
     ways = [_way(steps) for steps, _ in _paths(shape, is_span)]
-    return [_made(f"[{value} {clauses} if {value}]") for value, clauses in ways]
+    return [made(f"[{value} {clauses} if {value}]") for value, clauses in ways]
 
 
 def _references(shape: StructOf) -> list[Reference]:
@@ -93,28 +101,30 @@ def _references(shape: StructOf) -> list[Reference]:
     for steps, field in _paths(shape, is_reference):
         assert isinstance(field, Scalar)
         value, clauses = _way(steps)
-        gather = _made(f"{{{value} {clauses}}}")
+        gather = made(f"{{{value} {clauses}}}")
         found.append(Reference(steps[-1][0], gather, field.layers, field.words))
     return found
 
 
-def _blanks(shape: StructOf) -> list[Gather]:
-    ways = [_way(steps) for steps, _ in _paths(shape, is_prose)]
-    return [_made(f"[True {clauses} if not {value}.strip()]") for value, clauses in ways]
-
-
-def _repeats(shape: StructOf) -> list[Gather]:
-    found: list[Gather] = []
-    for steps, field in _paths(shape, is_list):
-        assert isinstance(field, ListOf)
+def _suspects(shape: StructOf, *wanted: Callable[[Shape], bool]) -> list[Gather]:
+    """One comprehension for all the tests of what the same clauses lead to."""
+    tests: dict[str, list[str]] = {}
+    for steps, field in chain.from_iterable(_paths(shape, kind) for kind in wanted):
         value, clauses = _way(steps)
-        test = f"{value} and len({value}) > 1"  # most lists are empty
-        if not isinstance(field.item, StructOf):
-            test += f" and len({{*{value}}}) < len({value})"
-        elif hint := _HINTS.get(field.item.cls):
-            test += f" and len({{one.{hint} for one in {value}}}) < len({value})"
-        found.append(_made(f"[True {clauses} if {test}]"))
-    return found
+        test = f"not {value}.strip()" if is_prose(field) else _repeats(field, value)
+        tests.setdefault(clauses, []).append(test)
+    return [made(f"[True {way} if {' or '.join(found)}]") for way, found in tests.items()]
+
+
+def _repeats(field: Shape, value: str) -> str:
+    """Whether a list may hold an item twice, as an expression."""
+    assert isinstance(field, ListOf)
+    test = f"{value} and len({value}) > 1"  # most lists are empty
+    if not isinstance(field.item, StructOf):
+        return f"{test} and len({{*{value}}}) < len({value})"
+    if hint := _HINTS.get(field.item.cls):
+        return f"{test} and len({{one.{hint} for one in {value}}}) < len({value})"
+    return test
 
 
 _SHAPES: Final = {layer: shape_of(RECORD_OF[layer]) for layer in LAYER_NAMES}
@@ -122,12 +132,10 @@ SPANS: Final = {layer: _spans(shape) for layer, shape in _SHAPES.items()}
 """The spans of each layer, in lists, less those that are absent."""
 REFERENCES: Final = {layer: _references(shape) for layer, shape in _SHAPES.items()}
 """The references of each layer."""
-BLANKS: Final = {layer: _blanks(shape) for layer, shape in _SHAPES.items()}
-"""Something for each blank text in the records of a layer that may not be blank."""
-BLANKS_ABOVE: Final = _blanks(METADATA)
+SUSPECTS: Final = {layer: _suspects(shape, is_prose, is_list) for layer, shape in _SHAPES.items()}
+"""Something for each blank text and each list that may hold an item twice, of each layer."""
+SUSPECTS_ABOVE: Final = _suspects(METADATA, is_prose)
 """The same for the metadata of documents."""
-REPEATS: Final = {layer: _repeats(shape) for layer, shape in _SHAPES.items()}
-"""Something for each list in the records of a layer that may hold an item twice."""
 
 
 def spans_of(layer: str, records: list[Any]) -> list[Span]:
@@ -136,6 +144,11 @@ def spans_of(layer: str, records: list[Any]) -> list[Span]:
     for gather in SPANS[layer]:
         found += gather(records)
     return found
+
+
+def suspected(gathers: list[Gather], records: list[Any]) -> bool:
+    """Whether one of these finds something in the records."""
+    return any(gather(records) for gather in gathers)
 
 
 def identity(item: Any) -> Any:

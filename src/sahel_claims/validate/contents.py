@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from ..contract.layers import LAYER_NAMES, lists, spans, texts
+from ..contract.layers import lists, spans, texts
 from ..contract.records import Argument, Document, EntityRelation
-from .bulk import BLANKS, BLANKS_ABOVE, REPEATS, identity
+from .bulk import SUSPECTS_ABOVE, identity, suspected
 from .diagnostics import Finding, hull
 from .extents import quoted
 from .view import View
@@ -33,14 +33,11 @@ _STARTS: Final[dict[str, Starts]] = {
 
 def blanks(view: View) -> Iterator[Finding]:
     """A text that is required says something."""
-    document = view.document
-    if any(gather([document]) for gather in BLANKS_ABOVE):
-        yield from _blank(document)
-    for layer in LAYER_NAMES:
-        records = getattr(document, layer)
-        if _may(BLANKS[layer], records):
-            for record in records:
-                yield from _blank(record)
+    if suspected(SUSPECTS_ABOVE, [view.document]):
+        yield from _blank(view.document)
+    for layer in view.suspected:
+        for record in getattr(view.document, layer):
+            yield from _blank(record)
 
 
 def _blank(record: Any) -> Iterator[Finding]:
@@ -54,12 +51,10 @@ def _blank(record: Any) -> Iterator[Finding]:
 
 def items(view: View) -> Iterator[Finding]:
     """A list names each thing once."""
-    for layer in LAYER_NAMES:
-        records = getattr(view.document, layer)
-        if _may(REPEATS[layer], records):
-            for record in records:
-                for pointer, found in lists(record):
-                    yield from _twice(record, pointer, found)
+    for layer in view.suspected:
+        for record in getattr(view.document, layer):
+            for pointer, found in lists(record):
+                yield from _twice(record, pointer, found)
 
 
 def _twice(record: Any, pointer: str, found: list[Any]) -> Iterator[Finding]:
@@ -101,11 +96,6 @@ def _together(records: list[Any], starts: list[int]) -> list[Any]:
         return []
     count = Counter(starts)
     return [record for record, at in zip(records, starts, strict=True) if count[at] > 1]
-
-
-def _may(gathers: list[Callable[[list[Any]], Any]], records: list[Any]) -> bool:
-    """Whether one of these finds something, told in bulk."""
-    return bool(records) and any(gather(records) for gather in gathers)
 
 
 def _place(record: Any) -> tuple[int, int] | None:

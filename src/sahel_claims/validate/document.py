@@ -2,21 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 from functools import cache
-from itertools import repeat
-from operator import attrgetter, eq
 from typing import Any
 
 import msgspec
 
 from ..contract.base import DOC_ID_PATTERN, SCHEMA_VERSION
 from ..contract.layers import ATTRIBUTES_OF, LAYER_NAMES, NEEDS_OF, RECORD_OF
+from .bulk import Gather, differs, made
 from .diagnostics import Finding
 from .extents import quoted
 from .view import View
-
-Getter = Callable[[Any], Any]
 
 _DOC_ID = re.compile(DOC_ID_PATTERN)
 
@@ -104,49 +101,57 @@ def attributes(view: View) -> Iterator[Finding]:
     """A declared attribute is decided on every record; an undeclared one stands on none."""
     document = view.document
     for layer in document.layers:
-        if not getattr(document, layer.name):
-            continue
-        defaults = _defaults(layer.name)
-        for name, (required, fields) in ATTRIBUTES_OF[layer.name].items():
-            declared = name in layer.attributes
-            if declared and not required:
-                continue
-            records = getattr(document, layer.name)
-            if _in_order(records, layer.name, name, declared):
-                continue
-            for record in records:
-                present = [f for f in fields if getattr(record, f) != defaults[f]]
-                if present and not declared:
-                    yield Finding(
-                        "LAYER-ATTR",
-                        f"{present[0]!r} belongs to the attribute {name!r}, which is not declared",
-                        record=record,
-                        pointer=f"/{present[0]}",
-                        help=f"add {name!r} to the attributes of the layer {layer.name!r}",
-                    )
-                elif declared and required and getattr(record, fields[0]) == defaults[fields[0]]:
-                    yield Finding(
-                        "LAYER-ATTR",
-                        f"{fields[0]!r} is missing, though the document declares it",
-                        record=record,
-                        pointer=f"/{fields[0]}",
-                    )
+        records = getattr(document, layer.name)
+        declared = ATTRIBUTES_OF[layer.name].keys() & layer.attributes
+        if not _in_order(layer.name, declared, records):
+            for name, (required, fields) in ATTRIBUTES_OF[layer.name].items():
+                if name not in declared:
+                    yield from _undeclared(layer.name, name, fields, records)
+                elif required:
+                    yield from _undecided(layer.name, fields[0], records)
 
 
-def _in_order(records: list[Any], layer: str, name: str, declared: bool) -> bool:
-    """Whether every record has a needed attribute, or none has one that is not declared."""
-    get, default, get_first, default_first = _getters(layer, name)
-    if declared:
-        return default_first not in map(get_first, records)
-    return all(map(eq, map(get, records), repeat(default)))
+def _undeclared(
+    layer: str, name: str, fields: tuple[str, ...], records: list[Any]
+) -> Iterator[Finding]:
+    defaults = _defaults(layer)
+    for record in records:
+        if present := [field for field in fields if getattr(record, field) != defaults[field]]:
+            yield Finding(
+                "LAYER-ATTR",
+                f"{present[0]!r} belongs to the attribute {name!r}, which is not declared",
+                record=record,
+                pointer=f"/{present[0]}",
+                help=f"add {name!r} to the attributes of the layer {layer!r}",
+            )
+
+
+def _undecided(layer: str, field: str, records: list[Any]) -> Iterator[Finding]:
+    for record in records:
+        if getattr(record, field) == _defaults(layer)[field]:
+            yield Finding(
+                "LAYER-ATTR",
+                f"{field!r} is missing, though the document declares it",
+                record=record,
+                pointer=f"/{field}",
+            )
+
+
+def _in_order(layer: str, declared: Set[str], records: list[Any]) -> bool:
+    """Whether every record has what is needed, and none what is not declared, told in bulk."""
+    return not _misplaced(layer, frozenset(declared))(records)
 
 
 @cache
-def _getters(layer: str, name: str) -> tuple[Getter, Any, Getter, Any]:
-    fields, defaults = ATTRIBUTES_OF[layer][name][1], _defaults(layer)
-    values = tuple(defaults[field] for field in fields)
-    default = values if len(values) > 1 else values[0]
-    return attrgetter(*fields), default, attrgetter(fields[0]), values[0]
+def _misplaced(layer: str, declared: frozenset[str]) -> Gather:
+    """The function that gives something for each record with too little or too much."""
+    tests: list[str] = []
+    for name, (required, fields) in ATTRIBUTES_OF[layer].items():
+        if name not in declared:
+            tests += [differs(f"r.{field}", _defaults(layer)[field]) for field in fields]
+        elif required:
+            tests.append(f"not {differs(f'r.{fields[0]}', _defaults(layer)[fields[0]])}")
+    return made(f"[True for r in records if {' or '.join(tests) or 'False'}]")
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..contract.base import AUTHOR, DCT, Span
 from ..contract.labels import ROLES
-from ..contract.records import Document, EventMention, Quantity
+from ..contract.records import Document, Quantity
 from . import entities, events, factuality, fast_claims, mentions, times
 from .extents import on_cycles
 from .view import Rule, View
@@ -23,8 +23,7 @@ _KIND_OF: Final[tuple[tuple[str, str, Callable[[Any], Span]], ...]] = (
     ("quantities", "QUANTITY", _SPAN),
     ("claims", "CLAIM", lambda claim: claim.mentions[0].content),
 )
-_MASK: Final = 2**32 - 1
-_ENTITY: Final = attrgetter("entity")
+_FAR: Final = 2**32  # beyond the end of any text
 _LINKED: Final = attrgetter("qid", "qid_status", "private", "surface_only")
 _UNLINKED: Final = {
     (None, None, False, False),
@@ -61,26 +60,24 @@ def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each rea
     document = view.document
     english = document.lang.lower().split("-")[0] == "en"
     typed = view.declares("mentions", "metonymy")
-    entity_of = view.sound("entities").get
-    places: list[int] = []
-    opened: set[str | None] = {None}
+    type_of = {name: entity.type for name, entity in view.sound("entities").items()}.get
+    places: list[tuple[int, int]] = []
+    opened: set[str | None] = set()
     named: set[str | None] = set()
     waiting: set[str] = set()
     for mention in document.mentions:
         span, head = mention.span, mention.head
         name, level, basis = mention.entity, mention.level, mention.basis
         start, end = span[0].start, span[-1].end
-        # One number orders by start, the longer first.
-        places.append(start << 32 | (_MASK - end))
-        for inner in head:
-            if inner.start < start or inner.end > end:
-                doubts.add(mentions.heads)
-        if len(span) > 1:
-            doubts |= {mentions.crossing, mentions.duplicates, mentions.heads}
+        places.append((start, -end))
+        # Fragments are in order: the stages before saw to it.
+        if head and (head[0].start < start or head[-1].end > end):
+            doubts.add(mentions.heads)
+        if len(span) > 1 or len(head) > 1:
+            doubts |= {mentions.crossing, mentions.duplicates, mentions.heads, mentions.names}
         if level != "PRO":
             named.add(name)
-            words = (head or span)[0].text
-            if level == "NAM" and not words[0].isupper() and words.islower():
+            if level == "NAM" and (head or span)[0].text.islower():
                 doubts.add(mentions.names)
         else:
             if english and not _pronoun(head or span):
@@ -99,32 +96,31 @@ def _mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each rea
             qid = metonymy.literal_qid
             if qid is not None and not entities.QID.fullmatch(qid):
                 doubts.add(entities.literals)
-        elif typed and (entity := entity_of(name)) and entity.type != mention.type:
+        elif typed and type_of(name, mention.type) != mention.type:
             doubts.add(mentions.types)
         if mention.alt_antecedent is not None and mention.alt_antecedent == name:
             doubts.add(mentions.alternatives)
     if not waiting <= named:
         doubts.add(mentions.antecedents)
-    if not opened.issuperset(map(_ENTITY, document.mentions)):
+    if not (view.names("mentions", "entity") - {None}) <= opened:
         doubts.add(mentions.openings)
     _extents(places, doubts)
 
 
-def _extents(places: list[int], doubts: set[Rule]) -> None:
-    """Mentions with one span, and mentions that cross."""
-    places.sort()
-    ends: list[int] = []
-    top, last = _MASK, -1
+def _extents(places: list[tuple[int, int]], doubts: set[Rule]) -> None:
+    """Mentions with one span, and mentions that cross, by their starts and negated ends."""
+    places.sort()  # the longer first where two start together
+    around: list[int] = []
+    top, last = -_FAR, (-1, 0)
     for place in places:
         if place == last:
             doubts.add(mentions.duplicates)
-        last = place
-        start, end = place >> 32, _MASK - (place & _MASK)
-        while start >= top:
-            top = ends.pop()
-        if end > top:
+        last = start, end = place
+        while start + top >= 0:
+            top = around.pop()
+        if end < top:
             doubts.add(mentions.crossing)
-        ends.append(top)
+        around.append(top)
         top = end
 
 
@@ -135,12 +131,16 @@ def _pronoun(span: Span) -> bool:
 def _entities(document: Document, doubts: set[Rule]) -> None:
     """Links to Wikidata, and relations between entities."""
     seen: set[str] = set()
+    apart: list[tuple[str, str]] = []
+    alike: list[tuple[str, str]] = []
     for entity in document.entities:
-        if entity.distinct_from and entity.id in entity.distinct_from:
-            doubts.add(mentions.distinct)
+        for name in entity.distinct_from:
+            apart.append((entity.id, name))
         for relation in entity.relations:
-            if relation.type == "POSSIBLY_SAME" or relation.target == entity.id:
+            if relation.target == entity.id:
                 doubts.add(mentions.distinct)
+            elif relation.type == "POSSIBLY_SAME":
+                alike += ((entity.id, relation.target), (relation.target, entity.id))
         if (link := _LINKED(entity)) in _UNLINKED:
             continue
         qid, status, private, surface_only = link
@@ -152,6 +152,10 @@ def _entities(document: Document, doubts: set[Rule]) -> None:
             doubts.add(entities.unique)
         if qid is not None:
             seen.add(qid)
+    if any(one == other for one, other in apart):
+        doubts.add(mentions.distinct)
+    if alike and (len({*alike}) < len(alike) or not {*alike}.isdisjoint(apart)):
+        doubts.add(mentions.distinct)
 
 
 def _times(view: View, doubts: set[Rule]) -> None:
@@ -198,58 +202,49 @@ def _quantity(view: View, quantity: Quantity, doubts: set[Rule]) -> None:
             doubts.add(times.digits)
 
 
-def _event_mentions(view: View, doubts: set[Rule]) -> None:
+def _event_mentions(view: View, doubts: set[Rule]) -> None:  # noqa: PLR0912 (each read once)
     """Triggers, and the arguments that hang on them."""
     seen: set[tuple[int, int, str]] = set()
-    found, attributions = view.sound("events"), view.sound("attributions")
+    event_of, attribution_of = view.sound("events").get, view.sound("attributions").get
+    phrase_of, entity_of = view.sound("mentions").get, view.sound("entities").get
     for mention in view.document.event_mentions:
         trigger, kind = mention.trigger, mention.type
         part = trigger[0]
-        key = (part.start, part.end, kind)
-        if len(trigger) > 1 or key in seen or len(part.text.split()) > events.MOST_WORDS:
+        start, end, text = part.start, part.end, part.text
+        seen.add((start, end, kind))
+        # Words that are letters alone are one word.
+        if len(trigger) > 1 or not (text.isalpha() or len(text.split()) <= events.MOST_WORDS):
             doubts.add(events.triggers)
-        seen.add(key)
-        if (event := found.get(mention.event)) and event.type != kind:
+        if (event := event_of(mention.event)) and event.type != kind:
             doubts.add(events.types)
-        if (cue_of := attributions.get(mention.cue_of)) and not (
-            cue_of.cue and part.start < cue_of.cue[0].end and cue_of.cue[0].start < part.end
+        if (cue_of := attribution_of(mention.cue_of)) and not (
+            cue_of.cue and start < cue_of.cue[0].end and cue_of.cue[0].start < end
         ):
             doubts.add(events.cues)
-        if mention.arguments:
-            _arguments(view, mention, attributions, doubts)
+        roles = ROLES[kind]
+        for argument in mention.arguments:
+            name = argument.filler
+            if (phrase := phrase_of(name)) is None:
+                filled, span = _filler(view, name)
+            else:
+                filled, span = phrase.type, phrase.head or phrase.span
+                if phrase.entity is not None:
+                    entity = entity_of(phrase.entity)
+                    filled = None if entity is None or entity.surface_only else entity.type
+            if (allowed := roles.get(argument.role)) is None:
+                doubts |= {events.roles, events.fillers}
+            elif filled not in allowed or name == mention.id:
+                doubts.add(events.fillers)
+            if argument.inferred:
+                continue
+            for voice in argument.asserted_by:
+                source = attribution_of(voice)
+                if source is not None and not (span and _between(span, source.content)):
+                    doubts.add(events.asserted)
+    if len(seen) < len(view.document.event_mentions):
+        doubts.add(events.triggers)
     if view.declares("attributions") and events.two_signs(view.document.event_mentions):
         doubts.add(events.polarities)
-
-
-def _arguments(
-    view: View,
-    mention: EventMention,
-    attributions: dict[str | None, Any],
-    doubts: set[Rule],
-) -> None:
-    roles = ROLES[mention.type]
-    phrases, found = view.sound("mentions"), view.sound("entities")
-    for argument in mention.arguments:
-        allowed = roles.get(argument.role)
-        if allowed is None:
-            doubts |= {events.roles, events.fillers}
-            allowed = ()
-        name = argument.filler
-        if (phrase := phrases.get(name)) is None:
-            kind, span = _filler(view, name)
-        else:
-            kind, span = phrase.type, phrase.head or phrase.span
-            if phrase.entity is not None:
-                entity = found.get(phrase.entity)
-                kind = None if entity is None or entity.surface_only else entity.type
-        if kind not in allowed or name == mention.id:
-            doubts.add(events.fillers)
-        if argument.inferred:
-            continue
-        for voice in argument.asserted_by:
-            source = attributions.get(voice)
-            if source is not None and not (span and _between(span, source.content)):
-                doubts.add(events.asserted)
 
 
 def _filler(view: View, name: str) -> tuple[str | None, Span]:

@@ -97,6 +97,8 @@ def _source_mentions(view: View, doubts: set[Rule]) -> None:
             head = mention.head or mention.span
             if not (left := [source for source in sources if not _near(head, source)]):
                 del wanted[name]
+                if not wanted:
+                    return
             elif len(left) < len(sources):
                 wanted[name] = left
     if wanted:
@@ -110,7 +112,7 @@ def _quotes(view: View, doubts: set[Rule]) -> None:
         content, cue = attribution.content, attribution.cue
         for part in attribution.quotes:
             found.append((part.start, part.end))
-            if not quotes.enclosed(part.text):
+            if not _enclosed(part.text):
                 doubts.add(quotes.marked)
             if content[0].start <= part.start and part.end <= content[-1].end:
                 continue
@@ -119,7 +121,7 @@ def _quotes(view: View, doubts: set[Rule]) -> None:
     for mark in document.quote_marks:
         for part in mark.span:
             found.append((part.start, part.end))
-            if not quotes.enclosed(part.text):
+            if not _enclosed(part.text):
                 doubts.add(quotes.marked)
     if not view.declares("quote_marks"):
         doubts.add(quotes.covered)
@@ -129,6 +131,10 @@ def _quotes(view: View, doubts: set[Rule]) -> None:
         places = quotes.body(view)
         if any(True for _ in quotes.uneven(view.text, places, found)):
             doubts.add(quotes.covered)
+
+
+def _enclosed(text: str) -> bool:
+    return (text[0] == "“" and text[-1] == "”") or quotes.enclosed(text)
 
 
 def _in_turn(text: str, found: list[tuple[int, int]]) -> bool:
@@ -150,6 +156,11 @@ def _in_turn(text: str, found: list[tuple[int, int]]) -> bool:
 def _claims(view: View, doubts: set[Rule]) -> None:
     found = view.sound("attributions")
     told = view.declares("attributions", "source_entities")
+    held = [
+        (attribution.content[0].start, attribution.content[-1].end)
+        for attribution in view.document.attributions
+        if not attribution.spurious
+    ]
     for claim in view.document.claims:
         sources: list[Attribution] = []
         own = lost = False
@@ -158,8 +169,9 @@ def _claims(view: View, doubts: set[Rule]) -> None:
             low, high = content[0].start, content[-1].end
             if mention.attribution is None:
                 own = True
-                if _held(view, low, high):
-                    doubts.add(claims.contents)
+                for start, end in held:
+                    if low < end and start < high:
+                        doubts.add(claims.contents)
                 continue
             source = found.get(mention.attribution)
             if source is None:
@@ -181,14 +193,6 @@ def _claims(view: View, doubts: set[Rule]) -> None:
         basis = claim.evidence_basis
         if basis is not None and (basis == "NONE_MENTIONED") == bool(claim.evidence):
             doubts.add(claims.evidence)
-
-
-def _held(view: View, low: int, high: int) -> bool:
-    return any(
-        low < attribution.content[-1].end and attribution.content[0].start < high
-        for attribution in view.document.attributions
-        if not attribution.spurious
-    )
 
 
 def _same_people(claim: Claim, sources: list[Attribution]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final, NamedTuple
 
 from ..contract.base import Span
@@ -91,7 +91,7 @@ def settled(ground: Ground, layers: dict[str, list[Any]]) -> bool:
 
 def _reproduced(text: str, spans: list[Span], limit: list[int]) -> bool:
     """Whether the fragments are stretches of the text within limits, and in order."""
-    parts = [part for span in spans for part in span]
+    parts = list(chain.from_iterable(spans))
     for part in parts:
         start, end, words = part.start, part.end, part.text
         # Words that are not empty and are the text's make the start an offset of the text.

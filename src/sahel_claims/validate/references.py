@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ..contract.base import AUTHOR, DCT, ID_PATTERN
 from ..contract.layers import LAYER_NAMES, Reference, annotations, references
+from .bulk import REFERENCES
 from .bulk import Reference as Named
 from .diagnostics import Finding
 from .extents import quoted
@@ -16,8 +17,14 @@ _ID = re.compile(ID_PATTERN)
 _RESERVED: Final = frozenset((AUTHOR, DCT))
 _WELL_FORMED: Final[set[str | None]] = set()
 _KEPT: Final = 50_000
+_ABSENT: Final = {None}
 # Records that exist only to be referred to.
 _MUST_BE_USED = {"entities": "no mention", "events": "no event mention"}
+# The layers whose records may refer to them.
+_NAMING: Final = {
+    target: [layer for layer, ways in REFERENCES.items() if any(target in w.layers for w in ways)]
+    for target in _MUST_BE_USED
+}
 
 
 def ids(view: View) -> Iterator[Finding]:
@@ -59,9 +66,9 @@ def _distinct(view: View) -> bool:
     count = sum(len(getattr(view.document, name)) for name in LAYER_NAMES)
     if view.failed or len(found) != count or not found.isdisjoint(view.document.retired_ids):
         return False
-    new = {name for name in found.difference(_WELL_FORMED) if name is not None}
-    if not new:
+    if found <= _WELL_FORMED:
         return True
+    new = {name for name in found.difference(_WELL_FORMED) if name is not None}
     if not (all(map(_ID.fullmatch, new)) and new.isdisjoint(_RESERVED)):
         return False
     if len(_WELL_FORMED) + len(new) <= _KEPT:
@@ -85,12 +92,11 @@ def resolved(view: View, layer: str) -> bool:
 
 
 def _known(view: View, path: Named, names: set[str | None]) -> bool:
-    rest = names
     for layer in path.layers:
-        rest = rest.difference(view.sound(layer))
-        if not rest:
+        names = names.difference(view.sound(layer))
+        if not names:
             return True
-    return rest <= {None, *path.words, *view.failed}
+    return names == _ABSENT or names <= {None, *path.words, *view.failed}
 
 
 def _dangling(view: View, record: Any, found: Reference) -> Iterator[Finding]:
@@ -124,7 +130,7 @@ def used(view: View) -> Iterator[Finding]:
 def _pointed(view: View, target: str) -> set[str | None]:
     """Every id that stands where one of this layer may stand."""
     found: set[str | None] = set()
-    for layer in LAYER_NAMES:
+    for layer in _NAMING[target]:
         for path, named in view.named(layer):
             if target in path.layers:
                 found |= named

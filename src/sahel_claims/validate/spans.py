@@ -120,32 +120,26 @@ def sentences(view: View) -> Iterator[Finding]:
     document = view.document
     if not view.declares("sentences"):
         return
-    ordered = sorted(document.sentences, key=lambda s: hull(s.span))
-    bounds = [hull(s.span) for s in ordered]
-    starts = [start for start, _ in bounds]
+    ordered = sorted((*hull(s.span), n) for n, s in enumerate(document.sentences))
+    starts = [start for start, _, _ in ordered]
     for region in document.regions:
         start, end = hull(region.span)
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        inside = ordered[first:last]
+        inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         if region.type != "BODY":
-            for sentence in inside:
-                yield Finding(
-                    "SENT-COVER",
-                    f"a sentence in a region of type {region.type}",
-                    sentence,
-                    "/span",
-                    "",
-                    hull(sentence.span),
-                )
+            for low, high, number in inside:
+                message = f"a sentence in a region of type {region.type}"
+                sentence = document.sentences[number]
+                yield Finding("SENT-COVER", message, sentence, "/span", "", (low, high))
             continue
         at = start
-        for sentence, (low, high) in zip(inside, bounds[first:last], strict=True):
+        for low, high, number in inside:
             if low < at or (at < low and document.text[at:low].strip()):
                 message = (
                     "sentences overlap"
                     if low < at
                     else f"{quoted(document.text[at:low].strip())} belongs to no sentence"
                 )
+                sentence = document.sentences[number]
                 yield Finding("SENT-COVER", message, sentence, "/span", "", (low, high))
             at = max(at, high)
         if at > end or (at < end and document.text[at:end].strip()):

@@ -9,7 +9,7 @@ import msgspec
 from ..contract.base import Span
 from ..contract.layers import LAYER_NAMES, annotations, spans
 from ..contract.records import Document, Mention
-from .bulk import REFERENCES, Reference
+from .bulk import REFERENCES, SUSPECTS, Reference, suspected
 from .diagnostics import Finding
 from .ground import settled, survey
 
@@ -62,6 +62,15 @@ class View:
             for pointer, span in spans(record)
         ]
 
+    @cached_property
+    def suspected(self) -> list[str]:
+        """The layers in which a text may be blank, or a list hold an item twice."""
+        return [
+            name
+            for name in LAYER_NAMES
+            if (records := getattr(self.document, name)) and suspected(SUSPECTS[name], records)
+        ]
+
     def named(self, layer: str) -> Sequence[tuple[Reference, set[str | None]]]:
         """The ids that stand at each path to a reference in the records of a layer."""
         found = self._named.get(layer)
@@ -70,6 +79,10 @@ class View:
             paths = REFERENCES[layer] if records else ()
             found = self._named[layer] = [(path, path.gather(records)) for path in paths]
         return found
+
+    def names(self, layer: str, field: str) -> set[str | None]:
+        """The ids that stand in a field of the records of a layer."""
+        return set[str | None]().union(*[n for p, n in self.named(layer) if p.field == field])
 
     @cached_property
     def ids(self) -> set[str | None]:
