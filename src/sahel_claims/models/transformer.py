@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from ..contract.inventory import bio
 from . import transformer_files as files
 from . import transformer_plan as plan
 from .examples import Example
@@ -34,6 +35,7 @@ PACKAGES: Final = ("torch", "transformers", "tokenizers", "safetensors")
 
 _BATCH: Final = {"paragraph": 1024, "sentence": 512}
 _TAGGED: Final = 4096  # sub-words of a batch where nothing is learnt
+_WORD: Final = 256  # code points of a token that are read: some tokenizers take quadratic time
 _IGNORED: Final = -100
 
 
@@ -86,7 +88,7 @@ def train(
     files.libraries()
     import torch
 
-    tags = tags_of(task)
+    tags = bio(task.labels)
     with _steady(setup, seed):
         model, tokenizer = files.encoder(str(settings["encoder"]), tags)
         encoder = files.digest(model)
@@ -149,13 +151,8 @@ class TransformerTagger:
 def load(task: Task, folder: Path, settings: Settings) -> TransformerTagger:
     """As ``Kind.load``; no network is used, and nothing is unpickled."""
     setup = _Setup.of({**DEFAULTS, **settings})
-    tags = tags_of(task)
+    tags = bio(task.labels)
     return TransformerTagger(*files.read(folder, tags), tags, setup)
-
-
-def tags_of(task: Task) -> list[str]:
-    """The tags of a task, in the order of the columns of the last layer."""
-    return ["O", *(f"{mark}-{label}" for label in task.labels for mark in "BI")]
 
 
 class _Network:
@@ -198,7 +195,8 @@ class _Network:
 
     def _pieces(self, words: Sequence[str]) -> list[list[int]]:
         """The sub-words of each word; one that the tokenizer makes nothing of is unknown."""
-        read = self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
+        cut = [word[:_WORD] for word in words]
+        read = self._tokenizer.encode(cut, is_pretokenized=True, add_special_tokens=False)
         pieces: list[list[int]] = [[] for _ in words]
         for piece, word in zip(read.ids, read.word_ids, strict=True):
             pieces[word].append(piece)
