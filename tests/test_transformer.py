@@ -5,6 +5,7 @@
 
 import contextlib
 import json
+import runpy
 import shutil
 import socket
 from pathlib import Path
@@ -12,13 +13,17 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 pytest.importorskip("torch", reason="torch is not installed: opt-in, see README.md")
 pytest.importorskip("transformers", reason="transformers is not installed: opt-in, see README.md")
 
 from dispatches import dispatch
 from sahel_claims.build.bio import decode
+from sahel_claims.cli import app
+from sahel_claims.contract.records import Document
 from sahel_claims.corpus.faults import CorpusError
+from sahel_claims.corpus.folder import write_folder
 from sahel_claims.models import transformer, transformer_files
 from sahel_claims.models.annotating import annotate
 from sahel_claims.models.data import Data
@@ -301,3 +306,41 @@ def test_a_model_says_what_it_was_made_with(model: Path, encoder: Path) -> None:
         "tokenizer.json",
     }
     assert str(encoder) not in (model / card.weights / "config.json").read_text()
+
+
+# ------------------------------------------------------------- scripts/train_ner.py
+
+
+def built(folder: Path, **splits: list[Document]) -> Path:
+    """A built dataset with these splits."""
+    for one in (one for documents in splits.values() for one in documents):
+        write_folder(one, folder / "corpus" / one.doc_id)
+    lines = [f"{name} = {json.dumps([d.doc_id for d in ds])}" for name, ds in splits.items()]
+    (folder / "corpus" / "splits.toml").write_text("\n".join(lines))
+    out = folder / folder.name  # datasets names its cache after it
+    done = CliRunner().invoke(app, ["build", "--corpus", str(folder / "corpus"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return out
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_script_trains_and_names_what_is_missing(
+    encoder: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    def run(*arguments: str | Path) -> None:
+        monkeypatch.setattr("sys.argv", ["train_ner.py", *map(str, arguments)])
+        runpy.run_path(str(root / "scripts/train_ner.py"), run_name="__main__")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
+    whole = built(tmp_path / "whole", train=TRAIN.documents[:3], test=TEST.documents[:2])
+    run(whole, encoder, "actors", "1")
+    shown = capsys.readouterr()
+    (score,) = [line for line in shown.out.splitlines() if line.startswith("test ")]
+    assert 0 <= float(score.split()[1]) <= 1
+    assert "no split 'validation'" in shown.err
+    assert (tmp_path / "models/ner/model.safetensors").is_file()
+    with pytest.raises(SystemExit, match="no split 'train' to learn from, only test"):
+        run(built(tmp_path / "untrained", test=TEST.documents[:2]), encoder)
+    with pytest.raises(SystemExit, match=r"python scripts/train_ner\.py"):
+        run()

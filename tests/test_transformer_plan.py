@@ -2,6 +2,7 @@
 
 import random
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -104,3 +105,9 @@ def test_best_tags_repair_what_single_tokens_would_get_wrong() -> None:
 def test_settings_of_a_card_are_checked(spoilt: dict[str, int | str]) -> None:
     with pytest.raises(ValueError, match=next(iter(spoilt))):
         transformer.load(TASKS["names"], None, spoilt)  # type: ignore[arg-type]
+
+
+def test_the_readme_shows_the_script_as_it_is(root: Path) -> None:
+    script = (root / "scripts/train_ner.py").read_text("utf-8")
+    body = script[script.index("tags = data[") :]
+    assert f"\n{body}```\n" in (root / "README.md").read_text("utf-8")
