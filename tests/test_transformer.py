@@ -112,13 +112,14 @@ def test_its_predictions_are_sound(model: Path) -> None:
     assert [f.message for d in made for f in check_document(d)] == []
 
 
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_two_trainings_give_the_same_bytes_and_another_seed_others(
-    encoder: Path, tmp_path: Path
+    precision: str, encoder: Path, tmp_path: Path
 ) -> None:
-    cards = [make(encoder, tmp_path / name) for name in ("one", "two")]
+    cards = [make(encoder, tmp_path / name, precision=precision) for name in ("one", "two")]
     assert cards[0].weights_sha256 == cards[1].weights_sha256
     assert cards[0].facts == cards[1].facts
-    settings = {"encoder": str(encoder), "epochs": "1", "precision": "fp32"}
+    settings = {"encoder": str(encoder), "epochs": "1", "precision": precision}
     other = train(
         "attributions", "transformer", [TRAIN], tmp_path / "three", seed=1, given=settings
     )
@@ -223,6 +224,32 @@ def test_what_is_no_encoder_is_named(given: str, tmp_path: Path) -> None:
     assert not (tmp_path / "m").exists()
 
 
+def test_a_name_that_no_hub_has_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(ValueError, match="is no folder, and no hub gave it"):
+        make("nobody/no-such-encoder", tmp_path / "m")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"epochs": "-1"}, {"rate": "nan"}, {"warmup": "2"}, {"device": "cuda:99"}, {"device": "meta"}],
+)
+def test_settings_that_cannot_be_are_named(
+    given: dict[str, str], encoder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match=next(iter(given))):
+        make(encoder, tmp_path / "m", **given)
+
+
+def test_a_model_of_another_machine_runs_on_this_one(model: Path) -> None:
+    card = read_card(model)
+    tagger = transformer.load(
+        TASKS["attributions"], model / card.weights, {**card.settings, "device": "cuda:99"}
+    )
+    examples = bare(TEST.documents[0], TASKS["attributions"])
+    assert tagger.tag(examples) == read_tagger(model, card).tag(examples)
+
+
 def test_a_folder_without_an_encoder_is_refused(encoder: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     pickled = tmp_path / "pickled"
@@ -270,14 +297,26 @@ def put(name: str, content: bytes) -> Any:
         edit(model_type=["bert"]),
         edit(auto_map={"AutoModel": "own.Model"}),
         edit(quantization_config={"quant_method": "bitsandbytes"}),
+        edit(_attn_implementation="somebody/kernels"),
         edit(id2label={"0": "O"}),
         edit(hidden_size="many"),
+        edit(pad_token_id=10**9),
+        edit(num_attention_heads=0),
         edit(hidden_act="no such"),
     ],
 )
 def test_a_hostile_model_folder_is_an_error(change: Any, model: Path, tmp_path: Path) -> None:
     folder = spoil(model, tmp_path / "spoilt", change)
     with pytest.raises((ValueError, CorpusError)):
+        read_tagger(folder, read_card(folder))
+
+
+@pytest.mark.parametrize("fields", [{"vocab_size": 10**12}, {"num_hidden_layers": 10**9}])
+def test_what_a_configuration_announces_is_compared_before_it_is_made(
+    fields: dict[str, int], model: Path, tmp_path: Path
+) -> None:
+    folder = spoil(model, tmp_path / "spoilt", edit(**fields))
+    with pytest.raises(ValueError, match="the weights are not those of its configuration"):
         read_tagger(folder, read_card(folder))
 
 

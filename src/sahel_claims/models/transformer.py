@@ -4,7 +4,9 @@ The label of a token is read from its first sub-word; the tags of an example are
 well-formed ones under the scores of its tokens. The embeddings of words stay as they are.
 """
 
+import math
 import random
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,7 @@ _BATCH: Final = {"paragraph": 1024, "sentence": 512}
 _TAGGED: Final = 4096  # sub-words of a batch where nothing is learnt
 _WORD: Final = 256  # code points of a token that are read: some tokenizers take quadratic time
 _IGNORED: Final = -100
+_DEVICE: Final = re.compile(r"(cpu|cuda|mps|xpu)(:\d{1,2})?")
 
 
 class _Sequence(NamedTuple):
@@ -66,12 +69,10 @@ class _Setup(NamedTuple):
         precision = settings.get("precision")
         if precision not in ("auto", "bf16", "fp32"):
             raise ValueError(f"precision is auto, bf16 or fp32, not {precision!r}")
-        return cls(
-            int(settings["length"]),
-            str(precision),
-            int(settings["threads"]),
-            str(settings.get("device")),
-        )
+        device = str(settings.get("device"))
+        if not _DEVICE.fullmatch(device):
+            raise ValueError(f"device is cpu, cuda, mps or xpu, not {device!r}")
+        return cls(int(settings["length"]), str(precision), int(settings["threads"]), device)
 
 
 def train(
@@ -82,12 +83,14 @@ def train(
     Raises ValueError for a setting that cannot be, or an encoder that is none.
     """
     setup = _Setup.of(settings)
-    for name in ("epochs", "rate", "warmup", "batch"):
-        if float(settings[name]) < 0:
-            raise ValueError(f"{name} is no less than 0, not {settings[name]}")
+    for name, most in (("epochs", 10_000), ("rate", 1), ("warmup", 1), ("batch", 2**20)):
+        if not 0 <= float(settings[name]) <= most:
+            raise ValueError(f"{name} is a number from 0 to {most}, not {settings[name]}")
     files.libraries()
     import torch
 
+    if not _usable(setup.device):
+        raise ValueError(f"there is no device {setup.device} that torch could use here")
     tags = bio(task.labels)
     with _steady(setup, seed):
         model, tokenizer = files.encoder(str(settings["encoder"]), tags)
@@ -119,6 +122,8 @@ def train(
                 schedule.step()
                 optimizer.zero_grad(set_to_none=True)
                 losses.append(float(loss.detach()))
+                if not math.isfinite(losses[-1]):
+                    raise ValueError("the training went astray: take a lower rate (--set rate=…)")
                 step()
         files.save(model, tokenizer, into)
     last = losses[-max(len(losses) // rounds, 1) :]
@@ -151,6 +156,8 @@ class TransformerTagger:
 def load(task: Task, folder: Path, settings: Settings) -> TransformerTagger:
     """As ``Kind.load``; no network is used, and nothing is unpickled."""
     setup = _Setup.of({**DEFAULTS, **settings})
+    if not _usable(setup.device):
+        setup = setup._replace(device="cpu")
     tags = bio(task.labels)
     return TransformerTagger(*files.read(folder, tags), tags, setup)
 
@@ -173,11 +180,14 @@ class _Network:
         unknown = tokenizer.token_to_id(str(getattr(tokenizer.model, "unk_token", "") or ""))
         self._unknown = unknown if unknown is not None else (self._after or [0])[0]
         pad = getattr(model.config, "pad_token_id", None)
-        self._pad = pad if isinstance(pad, int) else 0
-        places = getattr(model.config, "max_position_embeddings", None) or setup.length
-        # Some encoders count places from the padding token’s id on.
-        room = min(setup.length, max(places - self._pad - 1, 8))
-        self._most = room - len(self._before) - len(self._after)
+        known = len(model.get_input_embeddings().weight)
+        self._pad = pad if isinstance(pad, int) and 0 <= pad < known else 0
+        places = getattr(model.config, "max_position_embeddings", None)
+        if not isinstance(places, int) or places <= 2:
+            places = setup.length + 2
+        # Two fewer than there are, because RoBERTa and its like count from 2.
+        room = min(setup.length, places - 2)
+        self._most = max(room - len(self._before) - len(self._after), 1)
 
     def sequences(self, examples: Sequence[Example]) -> list[_Sequence]:
         """The examples as the encoder reads them; each token is in one sequence."""
@@ -241,6 +251,16 @@ class _Network:
                     rows = sure[row, one.firsts].tolist()
                     found[one.example][one.word : one.word + len(rows)] = rows
         return found
+
+
+def _usable(device: str) -> bool:
+    import torch
+
+    try:
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError):  # whichever, by the build of torch
+        return False
+    return True
 
 
 def _halved(setup: _Setup) -> bool:

@@ -20,7 +20,16 @@ TOKENIZER: Final = "tokenizer.json"
 WEIGHTS: Final = "model.safetensors"
 
 _HUB: Final = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
-_OURS: Final = ("auto_map", "quantization_config", "_name_or_path", "_commit_hash", "torchscript")
+_REFUSED: Final = (
+    "auto_map",
+    "quantization_config",
+    "attn_implementation",
+    "_attn_implementation",
+    "_attn_implementation_internal",
+    "_name_or_path",
+    "_commit_hash",
+    "torchscript",
+)
 """Keys of a configuration that name code, other folders or other ways to load; none is kept."""
 _LARGEST: Final = 2**24  # bytes of a configuration
 _ATTENTION: Final = "eager"  # the one that every encoder has; others may name code of a hub
@@ -80,7 +89,7 @@ def save(model: Any, tokenizer: Any, folder: Path) -> None:
     """Writes what ``read`` needs; the same model gives the same bytes."""
     from safetensors.torch import save_file
 
-    config = {k: v for k, v in model.config.to_dict().items() if k not in _OURS}
+    config = {k: v for k, v in model.config.to_dict().items() if k not in _REFUSED}
     written = json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / CONFIG).write_text(written + "\n", "utf-8", newline="\n")
     tokenizer.save(str(folder / TOKENIZER), pretty=False)
@@ -123,7 +132,7 @@ def _read(library: Any, folder: Path, tags: list[str]) -> tuple[Any, Any]:
     if path.stat().st_size > _LARGEST:
         raise ValueError(f"{path}: too large for a configuration")
     raw = json.loads(path.read_text("utf-8"))
-    if not isinstance(raw, dict) or set(raw) & set(_OURS):
+    if not isinstance(raw, dict) or set(raw) & set(_REFUSED):
         raise ValueError(f"{path}: not a configuration that sahel-claims writes")
     with safe_open(str(folder / WEIGHTS), "pt") as file:
         shapes = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
