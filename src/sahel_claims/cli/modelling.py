@@ -34,7 +34,9 @@ _HUMANS = (
     "Document folders with the work of several annotators, for F1 among them; default: what is "
     "measured on, if it has it."
 )
-_KINDS = "crf; spacy, the same over a parse; rules and en_core_web_sm, which learn nothing"
+_KINDS = (
+    "crf; spacy, the same over a parse; transformer; rules and en_core_web_sm, which learn nothing"
+)
 
 
 def train(

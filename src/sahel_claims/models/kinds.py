@@ -91,6 +91,13 @@ KINDS: Final[dict[str, Entry]] = {
         False,
         ("names", "actors"),
     ),
+    "transformer": Entry(
+        "token classifier on a pre-trained encoder (--set encoder=FOLDER): best from some 50 "
+        "documents on",
+        "transformer",
+        "transformer",
+        "torch",
+    ),
 }
 
 
