@@ -618,6 +618,16 @@ def test_predictions_are_sound_documents(task: str, models: Trained) -> None:
         assert [list(e.tags) for e in found.examples] == tags
 
 
+def test_what_has_no_capital_is_predicted_as_a_noun() -> None:
+    class Everything:
+        def tag(self, examples: Any) -> list[list[str]]:
+            return [["B-ORG"] * len(example.tokens) for example in examples]
+
+    [made] = annotate(TEST[:1], TASKS["names"], Everything(), "a model")
+    assert {m.level for m in made.mentions} == {"NAM", "NOM"}
+    assert "MEN-LEVEL" not in {f.code for f in check_document(made)}
+
+
 # ------------------------------------------------------------------------------ curve
 
 

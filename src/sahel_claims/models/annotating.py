@@ -41,7 +41,9 @@ def annotate(
             for number, span in enumerate(spans, 1):
                 ((start, end),) = span.fragments
                 part = [Fragment(start=start, end=end, text=document.text[start:end])]
-                named = {"head": part, "level": "NAM"} if "level" in config.attributes else {}
+                # A name has a capital, whatever the tagger says.
+                level = "NAM" if part[0].text != part[0].text.lower() else "NOM"
+                named = {"head": part, "level": level} if "level" in config.attributes else {}
                 mention = {"id": f"M{number}", "span": part, "type": span.label, **named}
                 found.append(msgspec.convert(mention, Mention))
         layers: dict[str, list[Record]] = {name: [] for name in LAYERS if name not in kept}

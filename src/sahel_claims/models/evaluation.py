@@ -274,7 +274,7 @@ def _with_means(rows: Sequence[Row], labels: Sequence[str], draws: int, seed: in
     """A line for each label that occurs, then for all: micro, and macro over the labels."""
     there = set(_labels(rows))
     lines = label_lines(rows, labels, draws, seed)
-    totals = {name: prf.total(_column(rows, name)) for name in there}
+    totals = {name: prf.total(_column(rows, name)) for name in sorted(there)}
     macro = prf.macro(totals)
     mean = Line(
         name=MACRO, f1=_number(macro), why=macro.because if isinstance(macro, Undefined) else ""
