@@ -575,3 +575,18 @@ def test_a_store_gives_back_what_was_put(tmp_path: Path, harbour: Path) -> None:
             assert store.commit() is not None
         with Store(path) as store:
             assert store.get("harbour") == document
+
+
+def test_an_emptied_file_deletes_nothing(project: Project) -> None:
+    """As an interrupted write leaves it."""
+    project.ann.write_bytes(b"")
+    assert "the file is empty" in project.imported(code=1)
+    assert project.document == project.before
+
+
+def test_a_line_that_cannot_be_read_is_no_deletion(project: Project) -> None:
+    lines = project.ann.read_bytes().split(b"\n")
+    lines[0] = b"T1 garbage"
+    project.ann.write_bytes(b"\n".join(lines))
+    project.imported("--keep-going")
+    assert project.document == project.before

@@ -110,7 +110,10 @@ def incoming(folder: Path, name: str, options: Options, start: Document | None =
             name=name, base=base.document, document=base.document, left_out=[], losses=[]
         )
     before = read(base.ann.encode("utf-8"))
-    standoff, left_out = _sound(read(data, str(folder / (name + ANN))), text, options, before)
+    given = read(data, str(folder / (name + ANN)))
+    if not given.lines and before.lines:
+        refuse(folder / (name + ANN), "the file is empty, as an interrupted write leaves it")
+    standoff, left_out = _sound(_with_lost(given, before), text, options, before)
     decoded = _placed(decode(standoff), before, options, left_out)
     sides = Sides(base.document, base.homes, decode(before), decoded, standoff.file)
     document = merge(sides, _ids(start), left_out if options.keep_going else None)
@@ -177,6 +180,20 @@ def _only(exported: str, text: str) -> str:
         if alike(exported) == alike(text):
             return how
     return ""
+
+
+def _with_lost(standoff: Standoff, before: Standoff) -> Standoff:
+    """With the exported lines that a corrupt line may have been, if there are corrupt ones.
+
+    A line that cannot be read is no decision to delete; no deletion is taken from such a file.
+    """
+    if not standoff.faults:
+        return standoff
+    there = {getattr(line, "id", "*") for line in standoff.annotations}
+    if any(isinstance(line, Corrupt) and line.raw.startswith(b"*") for line in standoff.lines):
+        there.discard("*")
+    lost = [line for line in before.annotations if getattr(line, "id", "*") not in there]
+    return msgspec.structs.replace(standoff, lines=(*standoff.lines, *lost))
 
 
 def _sound(
