@@ -584,9 +584,12 @@ def test_an_emptied_file_deletes_nothing(project: Project) -> None:
     assert project.document == project.before
 
 
-def test_a_line_that_cannot_be_read_is_no_deletion(project: Project) -> None:
-    lines = project.ann.read_bytes().split(b"\n")
-    lines[0] = b"T1 garbage"
-    project.ann.write_bytes(b"\n".join(lines))
+@pytest.mark.parametrize("kind", ["T", "E", "R", "A", "*"])
+def test_a_line_that_cannot_be_read_is_no_deletion(kind: str, project: Project) -> None:
+    """Whatever it was; of its id nothing is left, or an id that another line has."""
+    lines = project.ann.read_bytes().decode().split("\n")
+    at = max(n for n, line in enumerate(lines) if line.startswith(kind))
+    lines[at] = "* garbage" if kind == "*" else "T1 garbage"
+    project.ann.write_bytes("\n".join(lines).encode())
     project.imported("--keep-going")
     assert project.document == project.before

@@ -29,7 +29,7 @@ from .edits import Sides
 from .encode import NO_FORM, Loss
 from .merge import merge
 from .names import CHAINS, HOMES, Kind, fields
-from .standoff import Annotation, Corrupt, Standoff, TextBound, read
+from .standoff import Annotation, Corrupt, Equiv, Standoff, TextBound, read
 from .units import UNITS, convert, diagnosis
 
 _NOTHING: Final[dict[str, list[Record]]] = {layer: [] for layer in LAYER_NAMES}
@@ -113,7 +113,7 @@ def incoming(folder: Path, name: str, options: Options, start: Document | None =
     given = read(data, str(folder / (name + ANN)))
     if not given.lines and before.lines:
         refuse(folder / (name + ANN), "the file is empty, as an interrupted write leaves it")
-    standoff, left_out = _sound(_with_lost(given, before), text, options, before)
+    standoff, left_out = _sound(given, text, options, before)
     decoded = _placed(decode(standoff), before, options, left_out)
     sides = Sides(base.document, base.homes, decode(before), decoded, standoff.file)
     document = merge(sides, _ids(start), left_out if options.keep_going else None)
@@ -182,20 +182,6 @@ def _only(exported: str, text: str) -> str:
     return ""
 
 
-def _with_lost(standoff: Standoff, before: Standoff) -> Standoff:
-    """With the exported lines that a corrupt line may have been, if there are corrupt ones.
-
-    A line that cannot be read is no decision to delete; no deletion is taken from such a file.
-    """
-    if not standoff.faults:
-        return standoff
-    there = {getattr(line, "id", "*") for line in standoff.annotations}
-    if any(isinstance(line, Corrupt) and line.raw.startswith(b"*") for line in standoff.lines):
-        there.discard("*")
-    lost = [line for line in before.annotations if getattr(line, "id", "*") not in there]
-    return msgspec.structs.replace(standoff, lines=(*standoff.lines, *lost))
-
-
 def _sound(
     standoff: Standoff, text: str, options: Options, before: Standoff
 ) -> tuple[Standoff, list[Fault]]:
@@ -226,8 +212,15 @@ def _with_diagnosis(faults: list[Fault], standoff: Standoff, text: str) -> list[
 
 
 def _restored(standoff: Standoff, wrong: set[int], before: Standoff) -> Standoff:
-    """Faulty lines replaced by those that were exported under their ids, or taken out."""
-    known = {a.id: a for a in before.annotations if hasattr(a, "id")}
+    """Faulty lines replaced by those that were exported under their ids, or taken out.
+
+    A line that cannot be read may have been any that was exported and is missing now, so all of
+    these come back: it is no decision to delete.
+    """
+    corrupt = [line for line in standoff.lines if isinstance(line, Corrupt)]
+    sound = [line for line in standoff.annotations if line.line not in wrong]
+    ids = {line.id for line in sound if hasattr(line, "id")}
+    known = {a.id: a for a in before.annotations if hasattr(a, "id") and a.id not in ids}
     lines: list[Annotation | Corrupt] = []
     for line in standoff.lines:
         if isinstance(line, Corrupt):
@@ -239,6 +232,12 @@ def _restored(standoff: Standoff, wrong: set[int], before: Standoff) -> Standoff
             continue
         if name in known:
             lines.append(known.pop(name))
+    if corrupt:
+        lines += known.values()
+    if any(line.raw.startswith(b"*") for line in corrupt):
+        linked = {name for line in sound if isinstance(line, Equiv) for name in line.members}
+        chains = (line for line in before.annotations if isinstance(line, Equiv))
+        lines += [line for line in chains if linked.isdisjoint(line.members)]
     return msgspec.structs.replace(standoff, lines=tuple(lines))
 
 
