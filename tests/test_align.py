@@ -1,6 +1,5 @@
 """Two versions in one space of ids: found again under other ids and in any order."""
 
-import random
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +10,15 @@ from hypothesis import strategies as st
 
 from sahel_claims.agreement.align import align
 from sahel_claims.contract.identity import identity_of
-from sahel_claims.contract.layers import LAYER_NAMES, RECORD_OF, annotations
+from sahel_claims.contract.layers import RECORD_OF, annotations
 from sahel_claims.contract.records import Document
 from sahel_claims.corpus.changes import changes
 from sahel_claims.corpus.folder import read_folder
 from sahel_claims.corpus.renaming import renamed
 from sahel_claims.validate.run import check_document
+from second import scrambled
 from strategies import documents
 from support import document, span
-
-
-def scrambled(one: Document, seed: int) -> tuple[Document, dict[str, str]]:
-    """The document under other ids, its layers shuffled; and the old id of each new one."""
-    chance = random.Random(seed)
-    ids = [record.id for _, record in annotations(one)]
-    new = chance.sample([f"{name[0]}{n}" for n, name in enumerate(ids, 1)], len(ids))
-    names = dict(zip(ids, new, strict=True))
-    other = renamed(one, names)
-    layers = {layer: list(getattr(other, layer)) for layer in LAYER_NAMES}
-    for records in layers.values():
-        chance.shuffle(records)
-    return msgspec.structs.replace(other, **layers), {b: a for a, b in names.items()}
 
 
 @given(documents(), st.integers(0, 2**32))

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from .examples import Example
-from .kinds import Settings, Trained, Value
-from .parsing import PARSER, Parser, Word, parser, same, write_name
-from .progress import Bar
+from .kinds import Settings, Value
+from .parsing import PARSER, Parser, Word, same, train_nothing
 from .tasks import Task
 
 DEFAULTS: Final[dict[str, Value]] = {"parser": PARSER}
@@ -27,13 +26,7 @@ TYPES: Final[dict[str, str]] = tomllib.loads(
 """A type of OntoNotes 5 to ours; it has no other that has a counterpart here."""
 
 
-def train(
-    task: Task, examples: Sequence[Example], into: Path, *, settings: Settings, seed: int, bar: Bar
-) -> Trained:
-    """As ``Kind.train``; nothing is learnt. Raises NotInstalled where the parser is absent."""
-    used = parser(str(settings["parser"]))
-    write_name(used, into)
-    return Trained({"parser": used.name})
+train = train_nothing
 
 
 def load(task: Task, folder: Path, settings: Settings) -> "ReadyTagger":

@@ -11,9 +11,8 @@ from typing import Final
 
 from .cues import STATIC
 from .examples import Example
-from .kinds import Settings, Trained, Value
-from .parsing import PARSER, Parser, Word, parser, same, write_name
-from .progress import Bar
+from .kinds import Settings, Value
+from .parsing import PARSER, Parser, Word, same, train_nothing
 from .surface import quotation
 from .syntax import Tree
 from .tasks import Task
@@ -30,13 +29,7 @@ _EDGE: Final = frozenset(",.;:–—-")
 _MARKS: Final = frozenset('“”"«»„‘')
 
 
-def train(
-    task: Task, examples: Sequence[Example], into: Path, *, settings: Settings, seed: int, bar: Bar
-) -> Trained:
-    """As ``Kind.train``; nothing is learnt. Raises NotInstalled where the parser is absent."""
-    used = parser(str(settings["parser"]))
-    write_name(used, into)
-    return Trained({"parser": used.name})
+train = train_nothing
 
 
 def load(task: Task, folder: Path, settings: Settings) -> "RulesTagger":
