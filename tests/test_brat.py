@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sahel_claims.contract.layers import LAYER_NAMES, annotations, references
 from sahel_claims.contract.records import Document
 from sahel_claims.corpus.changes import changes
-from sahel_claims.corpus.faults import CorpusError
+from sahel_claims.corpus.faults import CorpusError, Fault
 from sahel_claims.corpus.folder import read_folder
 from sahel_claims.corpus.order import canonical
 from sahel_claims.formats.brat.conf import annotation_conf, visual_conf
@@ -120,6 +120,17 @@ def test_without_a_base_the_lines_say_all_but_the_losses(document: Document) -> 
         assert encoded.losses
         return
     assert less_ids(encode(made).standoff) == less_ids(encoded.standoff)
+
+
+@settings(max_examples=40)
+@given(whole_documents(TIDY))
+def test_what_came_in_before_keeps_its_ids(document: Document) -> None:
+    bare = msgspec.structs.replace(document, **{layer: [] for layer in LAYER_NAMES})
+    sides = Sides(bare, {}, nothing(), decode(encode(document).standoff))
+    lacking: list[Fault] = []
+    once = merge(sides, bare, lacking)
+    assume(not lacking)
+    assert merge(sides, once) == once
 
 
 @pytest.mark.parametrize("name", ["article", "harbour"])

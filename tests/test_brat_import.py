@@ -593,3 +593,59 @@ def test_a_line_that_cannot_be_read_is_no_deletion(kind: str, project: Project) 
     project.ann.write_bytes("\n".join(lines).encode())
     project.imported("--keep-going")
     assert project.document == project.before
+
+
+def added(project: Project) -> None:
+    """A mention of an entity of its own, an event of it, and who says so."""
+    at = project.before.text.index("cafe\u0301")
+    words = f"{at} {at + 5}\tcafe\u0301"
+    project.ann.write_bytes(
+        project.ann.read_bytes()
+        + (
+            f"T900\tMention-FAC {words}\nA900\tMention-level T900 NOM\n"
+            f"A901\tEntity-type T900 FAC\n"
+            f"T901\tEventMention-ATTACK {words}\nE901\tEventMention-ATTACK:T901 Place:T900\n"
+            f"A902\tEvent-type E901 ATTACK\n"
+        ).encode()
+    )
+
+
+def test_additions_come_in_once(project: Project) -> None:
+    added(project)
+    project.imported(code=1)
+    once = project.document
+    layers = [layer for _, layer, _, _ in project.changes()]
+    assert {"entities", "mentions", "events", "event_mentions"} <= set(layers)
+    assert "nothing changed" in project.imported()
+    assert project.document == once
+
+
+def test_later_additions_come_in_beside_earlier_ones(project: Project) -> None:
+    """Whatever ids the store has given away since, and wherever the new line stands."""
+    added(project)
+    project.imported(code=1)
+    once = project.document
+    at = project.before.text.index("cafe\u0301")
+    more = f"T899\tMention-LOC {at} {at + 5}\tcafe\u0301\nA899\tMention-level T899 NOM\n".encode()
+    project.ann.write_bytes(more + project.ann.read_bytes())
+    project.imported(code=1)
+    assert [(c.kind, c.layer) for c in changes(once, project.document)] == [("added", "mentions")]
+
+
+def test_an_addition_edited_in_the_store_since_stops_it(project: Project) -> None:
+    added(project)
+    project.imported(code=1)
+    new = next(name for kind, layer, name, _ in project.changes() if layer == "mentions")
+    mine = [
+        msgspec.structs.replace(m, loaded=True) if m.id == new else m
+        for m in project.document.mentions
+    ]
+    write_folder(
+        msgspec.structs.replace(project.document, mentions=mine), project.corpus / project.name
+    )
+    stored = project.stored
+    told = project.imported(code=1)
+    assert "error[BRAT-CLASH]" in told
+    assert f"mentions {new}" in told
+    assert "export again" in told
+    assert project.stored == stored

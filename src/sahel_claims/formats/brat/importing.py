@@ -116,7 +116,7 @@ def incoming(folder: Path, name: str, options: Options, start: Document | None =
     standoff, left_out = _sound(given, text, options, before)
     decoded = _placed(decode(standoff), before, options, left_out)
     sides = Sides(base.document, base.homes, decode(before), decoded, standoff.file)
-    document = merge(sides, _ids(start), left_out if options.keep_going else None)
+    document = merge(sides, start, left_out if options.keep_going else None)
     return Incoming(name=name, base=base.document, document=document, left_out=left_out, losses=[])
 
 
@@ -138,15 +138,7 @@ def merged(found: Incoming, ours: Document | None) -> Merged:
         for edit in changes(found.base, found.document)
         if edit not in here and (edit.layer or edit.field != "retired_ids")
     ]
-    wrong = [
-        _clash(
-            found,
-            f"{where(mine)} was changed on both sides: in the store to {_shown(mine)}, "
-            f"in brat to {_shown(theirs)}",
-            mine.id,
-        )
-        for mine, theirs in clashes(here, edits)
-    ]
+    wrong = [_both(found, mine, theirs) for mine, theirs in clashes(here, edits)]
     if wrong:
         raise CorpusError(*wrong)
     if not edits:
@@ -324,12 +316,13 @@ def _bare(found: Incoming) -> Document:
     return msgspec.structs.replace(found.document, **_NOTHING)
 
 
-def _ids(document: Document | None) -> frozenset[str]:
-    """Every id that the store's document uses or has used."""
-    if document is None:
-        return frozenset()
-    used = {record.id for layer in LAYER_NAMES for record in getattr(document, layer)}
-    return frozenset(used | set(document.retired_ids))
+def _both(found: Incoming, mine: Change, theirs: Change) -> Fault:
+    if mine.kind == theirs.kind == "added":
+        message = f"{where(mine)} came in before, and is another in the store now than in brat"
+        todo = "repeat in the store what was edited in brat, then export again with --replace"
+        return msgspec.structs.replace(_clash(found, message, mine.id), help=todo)
+    message = f"{where(mine)} was changed on both sides: in the store to {_shown(mine)}, "
+    return _clash(found, message + f"in brat to {_shown(theirs)}", mine.id)
 
 
 def _clash(found: Incoming, message: str, annotation: str = "") -> Fault:

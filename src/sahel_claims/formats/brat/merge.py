@@ -11,27 +11,29 @@ from typing import Any
 
 import msgspec
 
-from ...contract.layers import LAYER_NAMES, PREFIX_OF
+from ...contract.layers import LAYER_NAMES, PREFIX_OF, annotations
 from ...contract.records import ClaimMention, Document
 from ...corpus.faults import CorpusError, Fault
 from ...corpus.order import canonical
 from .chains import assign, follow
 from .decode import Decoded, Values
+from .earlier import NONE, earlier
 from .edits import Edits, Sides
 from .encode import Owner
 from .names import CHAIN_OF, CHAINS, PARTS, field
 
 
 def merge(
-    sides: Sides, taken: frozenset[str] = frozenset(), left_out: list[Fault] | None = None
+    sides: Sides, ours: Document | None = None, left_out: list[Fault] | None = None
 ) -> Document:
     """The document of ``sides`` with the edits made.
 
-    ``taken`` are ids that no new annotation may get. ``retired_ids`` gains what was deleted.
+    ``ours`` is the store's: a new annotation has the id under which an earlier import put it
+    there, or one that is not used there. ``retired_ids`` gains what was deleted.
     Raises CorpusError with BRAT-LACK where an annotation lacks what its record must have; with
     ``left_out`` these go there, new annotations are left out and edits of others not made.
     """
-    run = _Merge(sides, taken)
+    run = _Merge(sides, ours)
     document = run.run()
     if run.edits.faults and left_out is None:
         raise CorpusError(*run.edits.faults)
@@ -41,18 +43,18 @@ def merge(
 
 
 class _Merge:
-    def __init__(self, sides: Sides, taken: frozenset[str]) -> None:
+    def __init__(self, sides: Sides, ours: Document | None) -> None:
         self.document, self.homes, self.before, self.after, _ = sides
         self.edits = Edits(sides)
         self.old = self.edits.old
-        used = {name for _, name in self.old} | {*self.document.retired_ids, *taken}
-        self.last = _last_numbers(used)
+        self.last = _last_numbers(_used(self.document) | (_used(ours) if ours else set()))
         self.same = {h for h in self.homes if h in self.after.nodes and self._is_same(h)}
         self.owners = self.edits.owners
         self.owners.update({h: self.homes[h] for h in self.after.nodes if h in self.same})
         self.chain_of = self.edits.chain_of
         self.members = {layer: self._members(layer) for layer in CHAINS}  # as exported
         self.founders: dict[tuple[str, str], list[str]] = {}  # members of the new chains
+        self.there = earlier(ours, self.old, self.owners, self.after) if ours else NONE
 
     def run(self) -> Document:
         """Ids first, for any field may name any annotation."""
@@ -63,7 +65,8 @@ class _Merge:
                 number = self.homes[home].number if home in self.same else -1
                 self.owners[home] = Owner("claims", self.chain_of[home], number)
             elif home not in self.owners:
-                self.owners[home] = Owner(node.layer, self._new_id(node.layer))
+                there = self.there.owners.get(home)
+                self.owners[home] = there or Owner(node.layer, self._new_id(node.layer))
         kept = {
             name: self._chains(name) if name in CHAINS else self._layer(name)
             for name in LAYER_NAMES
@@ -116,10 +119,19 @@ class _Merge:
         said = {h for h in members if self._says_more(layer, h)}
         # A claim may have one place alone; an entity or event must be said to be there.
         for group, name in assign(members, self.after.chains[layer], was, said, not chain.field):
-            chosen = name or self._new_id(layer)
+            chosen = name or self._chain_there(layer, group) or self._new_id(layer)
             if name is None:
                 self.founders[layer, chosen] = list(group)
             self.chain_of.update(dict.fromkeys(group, chosen))
+
+    def _chain_there(self, layer: str, group: tuple[str, ...]) -> str:
+        """The id that a new chain has in the store since an earlier import; empty if none."""
+        for home in group:
+            owner = self.there.owners.get(home) or self.owners.get(home)
+            name = self.there.chains.get((layer, owner)) if owner else None
+            if name and (layer, name) not in self.old and (layer, name) not in self.founders:
+                return name
+        return ""
 
     def _says_more(self, layer: str, home: str) -> bool:
         """Whether lines on a member give fields of a chain that they did not give before."""
@@ -252,6 +264,11 @@ class _Merge:
 
 def _chain_field(layer: str) -> str:
     return CHAINS[CHAIN_OF[layer]].field if layer in CHAIN_OF else ""
+
+
+def _used(document: Document) -> set[str]:
+    """Every id that a document uses or has used."""
+    return {record.id for _, record in annotations(document)} | {*document.retired_ids}
 
 
 def _last_numbers(used: set[str]) -> dict[str, int]:
