@@ -74,6 +74,27 @@ def test_strict_writes_nothing_where_something_is_lost(foreign: Path, tmp_path: 
     assert list(validate(out)) == []
 
 
+def test_a_mapping_that_knows_no_type_imports_nothing(tmp_path: Path) -> None:
+    folder = write_polnear(tmp_path / "foreign", a_4e07=("T1\tPerson 0 3\t“We",))
+    done = run("import", "--from", "brat", "--mapping", "polnear", folder, "-o", tmp_path / "c")
+    assert done.exit_code == 1
+    assert "nothing was written: polnear has a place for none of these types" in done.stderr
+    assert not (tmp_path / "c").exists()
+
+
+def test_export_says_what_stays_with_the_annotators(tmp_path: Path, harbour: Path) -> None:
+    folder = tmp_path / "corpus" / harbour.name
+    shutil.copytree(harbour, folder)
+    document = read_folder(folder).document
+    assert document is not None
+    told = "left in the folders: the work of 1 annotator(s), under annotators/"
+    out = tmp_path / "out"
+    assert told not in run("export", folder, "--to", "brat", "-o", out).stderr
+    write_annotator(document, folder, "a2")
+    assert told in run("export", folder, "--to", "brat", "-o", out).stderr
+    assert told in run("export", folder.parent, "--to", "conll", "-o", out).stderr
+
+
 def test_a_faulty_standoff_line_stops_the_import(tmp_path: Path) -> None:
     folder = write_polnear(tmp_path / "foreign", a_4e07=(*SAID, "T9 Cue 0 3"))
     command = ("import", "--from", "brat", "--mapping", "polnear", folder, "-o", tmp_path / "c")

@@ -90,8 +90,9 @@ def import_corpus(
     """Imports every document of a foreign corpus into a corpus folder or a packed file.
 
     What the mapping leaves out is counted; every fault of a foreign file is listed. Exits 1,
-    and nothing is written, where a standoff file is faulty and not ``keep_going``, or where
-    anything is lost that the mapping does not leave out and ``strict``.
+    and nothing is written, where a standoff file is faulty and not ``keep_going``, where
+    anything is lost that the mapping does not leave out and ``strict``, or where it takes no
+    annotation at all.
     """
     from ..corpus.scaffold import printable
     from ..formats.intake import store
@@ -109,6 +110,10 @@ def import_corpus(
             refused.append("--keep-going leaves the faulty lines out")
         elif strict and (tally.unforeseen or tally.codes):
             refused.append("--strict allows no loss")
+        elif tally.documents and tally.lost and not tally.annotations:
+            refused.append(
+                f"{mapping.name} has a place for none of these types; is it the right one?"
+            )
         return not refused
 
     tally = store(Counted(documents, total, "importing"), out, replace=replace, accept=accept)

@@ -148,8 +148,12 @@ def export(
     spacy: a DocBin for each split, with a group of spans for each layer. conll: token, offsets
     and BIO tag a line, a file for each task and split. Spans that do not fit are counted.
 
+    What several annotators made, under annotators/, stays in the folders, --strict or not.
+
     Example: sahel-claims export corpus --to brat -o in_brat
     """
+    if to in EXPORTS:
+        _tell_of_annotators(documents)
     call(
         EXPORTS,
         to,
@@ -161,3 +165,15 @@ def export(
         task=task,
         replace=replace,
     )
+
+
+def _tell_of_annotators(paths: list[Path]) -> None:
+    """Counts what several annotators made: it belongs to no document, so no form has it."""
+    from ..corpus.annotators import annotator_folders
+    from ..corpus.folder import document_folders, is_document
+
+    places = [path for path in paths if path.is_dir()]
+    folders = [f for p in places for f in ([p] if is_document(p) else document_folders(p))]
+    if left := sum(len(annotator_folders(folder)) for folder in folders):
+        told = f"left in the folders: the work of {left} annotator(s), under annotators/"
+        typer.echo(told, err=True)
