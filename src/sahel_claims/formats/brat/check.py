@@ -21,7 +21,6 @@ from .standoff import (
     references,
 )
 
-
 _TODO: Final = {"BRAT-REF": "delete this line, or restore the one that it names"}
 
 
