@@ -30,6 +30,8 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ranks: list[str]
     currency: str
     people: list[str]
+    others: list[str] = []
+    """Vessels, operations, works: what has a name and is none of these."""
 
     def names(self) -> list[str]:
         """Every name of the world."""
