@@ -10,11 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from ..corpus.annotators import ANNOTATORS
+from ..scoring.bootstrap import Interval
 from ..scoring.score import Undefined
 from .disagreements import disagreements
-from .ledger import Row, Table
+from .ledger import Figure, Row, Table
 from .panels import Panels, read_panels
-from .report import Report, as_text, report
+from .report import Line, Report, as_text, report
 
 SOURCE: Final = "agreement.toml"
 MADE: Final = "scripts/generate.py"
@@ -23,14 +24,14 @@ SUMMARY: Final[dict[Table, str]] = {"spans": "strict", "links": "strict", "chain
 
 
 class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
-    """Two or more annotations of one document of the corpus; ``.`` is the document itself.
+    """Two or more annotations of documents of the corpus; ``.`` is a document itself.
 
     The comparisons of a group stand in one table.
     """
 
     group: str
     title: str
-    document: str
+    documents: list[str]
     annotators: list[str]
 
 
@@ -53,9 +54,7 @@ def measured(corpus: Path) -> list[Measured]:
     listed = tomllib.loads((corpus / SOURCE).read_text("utf-8"))
     found = []
     for one in msgspec.convert(listed, dict[str, list[Comparison]])["comparison"]:
-        folder = corpus / one.document
-        paths = [folder if who == "." else folder / ANNOTATORS / who for who in one.annotators]
-        panels = read_panels(paths)
+        panels = _panels(one, corpus)
         found.append(Measured(one, report(panels), _differences(panels)))
     return found
 
@@ -82,8 +81,7 @@ def table(found: Sequence[Measured]) -> str:
         for line in one.report.lines:
             figure = line.figures.get(SUMMARY.get(line.row.table, ""))
             if line.row.label == "all" and figure and not isinstance(figure.value, Undefined):
-                sizes = "/".join(map(str, line.sizes.values()))
-                rows.setdefault(_key(line.row), {})[at] = f"{figure.value:.3f} ({sizes})"
+                rows.setdefault(_key(line.row), {})[at] = _cell(figure, line)
     perfect = {
         k for k, cells in rows.items() if all(c.startswith("1.000 ") for c in cells.values())
     }
@@ -106,6 +104,13 @@ def table(found: Sequence[Measured]) -> str:
     return "\n".join(lines)
 
 
+def _cell(figure: Figure, line: Line) -> str:
+    """A figure with its interval over documents, where there is one, and the sizes."""
+    ends = figure.interval
+    between = f" [{ends.low:.3f}, {ends.high:.3f}]" if isinstance(ends, Interval) else ""
+    return f"{figure.value:.3f}{between} ({'/'.join(map(str, line.sizes.values()))})"
+
+
 def tables(found: Sequence[Measured]) -> dict[str, str]:
     """The table of each group, by the name of its block in the datasheet."""
     groups = dict.fromkeys(one.comparison.group for one in found)
@@ -113,6 +118,19 @@ def tables(found: Sequence[Measured]) -> dict[str, str]:
         f"agreement_{group}": table([one for one in found if one.comparison.group == group])
         for group in groups
     }
+
+
+def _panels(one: Comparison, corpus: Path) -> Panels:
+    """The documents of a comparison, whose own annotations go by one name for all of them."""
+    names = ["document" if who == "." else who for who in one.annotators]
+    panels = []
+    for doc_id in one.documents:
+        folder = corpus / doc_id
+        paths = [folder if who == "." else folder / ANNOTATORS / who for who in one.annotators]
+        (panel,) = read_panels(paths).panels
+        given = dict(zip(names, panel.documents.values(), strict=True))
+        panels.append(panel._replace(documents=given))
+    return Panels(tuple(names), panels, [], [])
 
 
 def _differences(panels: Panels) -> int:
