@@ -15,9 +15,17 @@ from sahel_claims.build.bio import decode  # BIO tags to spans, as conlleval rea
 if len(sys.argv) < 3:
     sys.exit(__doc__)
 path, encoder, config, epochs = [*sys.argv[1:], *("names", "10")[len(sys.argv) - 3 :]]
-data = load_dataset(path, config)
+try:
+    data = load_dataset(path, config)
+    hf.AutoConfig.from_pretrained(encoder)
+except (OSError, ValueError) as error:  # of the path, the configuration or the encoder
+    sys.exit(f"{error}\n{__doc__}")
 if "train" not in data:
     sys.exit(f"{path}: {config!r} has no split 'train' to learn from, only {', '.join(data)}")
+if "ner_tags" not in data["train"].features:
+    sys.exit(f"{path}: {config!r} has no column ner_tags; names and actors have it")
+if not epochs.isdecimal():
+    sys.exit(f"the number of epochs is not {epochs!r}")
 tags = data["train"].features["ner_tags"].feature.names
 tokenizer = hf.AutoTokenizer.from_pretrained(encoder, add_prefix_space=True)
 

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import types
 from pathlib import Path
 
 import pytest
@@ -152,8 +151,7 @@ def test_fix_comes_before_the_check(corpus: Path, monkeypatch: pytest.MonkeyPatc
         (path / "harbour/text.txt").unlink()
         return [path / "harbour/text.txt"]
 
-    fake = types.SimpleNamespace(fix_path=fix_path)
-    monkeypatch.setitem(sys.modules, "sahel_claims.validate.fix", fake)
+    monkeypatch.setattr("sahel_claims.validate.fix.fix_path", fix_path)
     done = CliRunner().invoke(app, ["validate", str(corpus), "--fix", "--format", "concise"])
     assert done.exit_code == 1
     assert done.stderr == f"fixed {corpus / 'harbour/text.txt'}\n"

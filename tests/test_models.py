@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,17 @@ from sahel_claims.contract.records import Document
 from sahel_claims.corpus.faults import CorpusError
 from sahel_claims.corpus.folder import write_folder
 from sahel_claims.corpus.packed import write_packed
-from sahel_claims.models import cues, kinds, mistakes, relations, report, surface
+from sahel_claims.models import (
+    cues,
+    kinds,
+    mistakes,
+    relations,
+    report,
+    surface,
+)
+from sahel_claims.models import (
+    folder as model_folders,
+)
 from sahel_claims.models.annotating import annotate
 from sahel_claims.models.curve import curve
 from sahel_claims.models.data import Data, NoData, digest, load
@@ -336,6 +349,19 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_what_a_killed_training_left_is_taken_away(tmp_path: Path) -> None:
+    """By the next one in the folder; what a running one has there stays."""
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=-1)
+    for process in (int(ended.stdout), os.getppid()):
+        stage = tmp_path / f"{model_folders._mine()}{process}-abc"
+        stage.mkdir()
+        (stage / "weights").write_bytes(b"half")
+    train("names", "crf", [data(TRAIN[:5])], tmp_path, given=QUICK)
+    stages = list(tmp_path.glob(".weights-*"))
+    if os.name == "posix":
+        assert [path.name for path in stages] == [f"{model_folders._mine()}{os.getppid()}-abc"]
+
+
 def test_dev_scores_are_in_the_card_and_dev_is_not_trained_on(tmp_path: Path) -> None:
     card = train("names", "crf", [data(TRAIN)], tmp_path, dev=data(TEST, "held"), given=QUICK)
     found = measure(tmp_path, data(TEST, "held"))
@@ -632,16 +658,18 @@ def test_what_has_no_capital_is_predicted_as_a_noun() -> None:
 
 
 def test_a_curve_has_a_level_for_each_size() -> None:
-    found = curve(
+    first, found = curve(
         "names", "crf", [data(TRAIN[:8])], data(TEST), steps=[2, 8], seeds=2, given=QUICK, draws=50
     )
+    assert first.levels == found.levels[:1]
+    assert first.points == found.points[:2]
     assert [(p.documents, p.seed) for p in found.points] == [(2, 0), (2, 1), (8, 0)]
     assert [level.documents for level in found.levels] == [2, 8]
     assert (found.levels[0].f1 or 0) < (found.levels[1].f1 or 0)
     with pytest.raises(ValueError, match="cannot be drawn"):
-        curve("names", "crf", [data(TRAIN[:8])], data(TEST), steps=[9], given=QUICK)
+        next(curve("names", "crf", [data(TRAIN[:8])], data(TEST), steps=[9], given=QUICK))
     with pytest.raises(SeenInTraining):
-        curve("names", "crf", [data(TRAIN[:8])], data(TRAIN[:1]), given=QUICK)
+        next(curve("names", "crf", [data(TRAIN[:8])], data(TRAIN[:1]), given=QUICK))
 
 
 # ----------------------------------------------------------------------- command line
@@ -690,7 +718,8 @@ def test_train_and_evaluate_from_the_command_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["train", "names", "--train", "sahel-claims:dev"], "no document here"),
+        (["train", "names", "--train", "sahel-claims:dev"], "no split is called 'dev'"),
+        (["train", "names", "--train", "one.jsonl:dev"], "one.jsonl:SPLIT takes train, validation"),
         (["train", "ships"], "known: names, actors, attributions"),
         (["train", "names", "--model", "lstm"], "known: crf"),
         (["train", "names", "--set", "c1"], "NAME=VALUE"),
@@ -701,12 +730,10 @@ def test_train_and_evaluate_from_the_command_line(tmp_path: Path) -> None:
 def test_what_cannot_be_done_says_what_to_do(
     arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     from sahel_claims.cli import main
 
+    write_packed(TRAIN[:1], tmp_path / "one.jsonl")
     if "lstm" in arguments or "c1" in arguments:
-        write_packed(TRAIN[:1], tmp_path / "one.jsonl")
         arguments = [*arguments, "--train", str(tmp_path / "one.jsonl")]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["sahel-claims", *arguments])

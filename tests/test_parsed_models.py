@@ -267,7 +267,7 @@ def test_what_learns_nothing_is_measured_all_the_same(
     with pytest.raises(ValueError, match="leave --train out"):
         train(task, kind, [data(TRAIN)], tmp_path)
     with pytest.raises(ValueError, match="evaluate it instead"):
-        curve(task, kind, [data(TRAIN)], data(TEST))
+        next(curve(task, kind, [data(TRAIN)], data(TEST)))
     other = {"rules": "names", "en_core_web_sm": "attributions"}[kind]
     with pytest.raises(ValueError, match="does not do"):
         train(other, kind, [], tmp_path)
@@ -383,7 +383,7 @@ def test_the_human_line_is_reported_and_drawn(doubled: Path, tmp_path: Path) -> 
     assert "among themselves (human), strict: 1 pair(s) on 1 document(s)" in shown
     assert "humans,micro,3,3,2," in report.as_csv(found)
     assert measure(tmp_path / "model", data(TEST)).humans == []
-    drawn = curve(
+    *_, drawn = curve(
         "names", "crf", [data(TRAIN)], data(TEST), steps=[4], seeds=2, given=QUICK, by_humans=by
     )
     assert as_csv(drawn).splitlines()[-1].startswith(",,annotators,,,0.666")

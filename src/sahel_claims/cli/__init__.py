@@ -1,6 +1,8 @@
 """The command line: parse arguments, call, print. Rooms below are imported where used."""
 
+import signal
 import sys
+from typing import Any, Final, NoReturn
 
 import typer
 
@@ -16,6 +18,8 @@ from . import (
     explaining,
     modelling,
 )
+
+_STOPPED: Final = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 
 app = typer.Typer(
     name="sahel-claims",
@@ -60,11 +64,16 @@ def main() -> None:
     from ..corpus.faults import CorpusError
     from .report import print_faults
 
+    signal.signal(signal.SIGTERM, _leave)
     try:
         app()
     except CorpusError as error:
         print_faults(error.faults)
         sys.exit(2)
+    except SystemExit as left:
+        if left.code in _STOPPED:
+            typer.echo("sahel-claims: stopped before the end", err=True)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
@@ -74,3 +83,8 @@ def main() -> None:
             err=True,
         )
         sys.exit(2)
+
+
+def _leave(number: int, _: Any) -> NoReturn:
+    """A request to end is an exception, so that what was begun is put away."""
+    sys.exit(128 + number)

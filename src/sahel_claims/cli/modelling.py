@@ -75,6 +75,7 @@ def train(
     from ..models.data import OWN, load
     from ..models.kinds import entry_of
     from ..models.training import train as run
+    from ..validate.render.excerpt import visible
     from .progress import bar
 
     _known_task(task)
@@ -84,7 +85,10 @@ def train(
         learns = entry_of(model).learns
         parts = [load(one, "train") for one in data or [f"{OWN}:train"] * learns]
         held = load(dev, "validation") if dev else None
+        before = _model_in(folder)
         card = run(task, model, parts, folder, dev=held, seed=seed, given=settings, bar=bar)
+    if before and before != card.title:
+        typer.echo(f"in the place of {visible(before)}, which was here")
     for line in _trained(card, folder):
         typer.echo(line)
 
@@ -205,6 +209,7 @@ def curve(
 ) -> None:
     """Draw the learning curve: the score over the number of documents trained on.
 
+    A CSV file is written anew after each size, so that what was measured outlives an interruption.
     Without matplotlib the CSV files are written, and the exit status is 2.
 
     Example: sahel-claims curve attributions --train my_corpus --on my_corpus:test
@@ -222,23 +227,22 @@ def curve(
         annotated = load(humans, "test") if humans else None
         drawn = []
         for kind in dict.fromkeys(models or ["crf"]):
-            drawn.append(
-                curves.curve(
-                    task,
-                    kind,
-                    parts,
-                    measured,
-                    steps=steps or (),
-                    seeds=seeds,
-                    given=settings,
-                    by_humans=annotated,
-                    bar=bar,
-                )
-            )
             path = out / f"{task}-{kind}.csv"
-            write_bytes(path, curves.as_csv(drawn[-1]).encode())
-            for level in drawn[-1].levels:
+            for found in curves.curve(
+                task,
+                kind,
+                parts,
+                measured,
+                steps=steps or (),
+                seeds=seeds,
+                given=settings,
+                by_humans=annotated,
+                bar=bar,
+            ):
+                write_bytes(path, curves.as_csv(found).encode())
+                level = found.levels[-1]
                 typer.echo(f"{kind}  {level.documents} document(s)  {_f1(level)}{_spread(level)}")
+            drawn.append(found)
             typer.echo(f"wrote {path}")
         curves.draw(drawn, out / f"{task}.png")
         typer.echo(f"wrote {out / f'{task}.png'}")
@@ -263,6 +267,17 @@ def _write_predictions(model: Path, documents: "list[Document]", path: Path) -> 
     card = read_card(model)
     made = annotate(documents, TASKS[card.task], read_tagger(model, card), card.title)
     typer.echo(f"wrote {write_packed(made, path)} document(s) to {path}", err=True)
+
+
+def _model_in(folder: Path) -> str:
+    """The title of the model that is in a folder; empty where there is none that can be read."""
+    from ..corpus.faults import CorpusError
+    from ..models.folder import read_card
+
+    try:
+        return read_card(folder).title
+    except CorpusError:
+        return ""
 
 
 def _known_task(task: str) -> None:
@@ -320,9 +335,10 @@ def _trained(card: "Card", folder: Path) -> Iterator[str]:
         yield f"on {visible(score.data)}: strict micro {_f1(score.micro)}"
     run = card.run
     memory = f", {run.peak_mb:.0f} MB at most" if run.peak_mb else ""
+    speed = f", {run.tokens_per_second:,.0f} tokens/s" if card.training else ""
     yield (
-        f"{run.seconds:.1f} s ({run.cpu_seconds:.1f} s of processor time, "
-        f"{run.tokens_per_second:,.0f} tokens/s){memory}; weights {card.weights_bytes / 1e6:.1f} MB"
+        f"{run.seconds:.1f} s ({run.cpu_seconds:.1f} s of processor time{speed}){memory}; "
+        f"weights {card.weights_bytes / 1e6:.1f} MB"
     )
     yield f"wrote {folder}"
     yield f"measure it: {visible(card.evaluate)}"

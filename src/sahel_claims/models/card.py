@@ -119,7 +119,7 @@ def markdown(card: Card) -> str:
     lines = [
         f"# {card.title}",
         "",
-        f"A {card.kind} model for the task `{card.task}` of sahel-claims. Labels: "
+        f"A model of the kind `{card.kind}` for the task `{card.task}` of sahel-claims. Labels: "
         + ", ".join(f"`{label}`" for label in card.labels)
         + ".",
         "",
@@ -142,8 +142,8 @@ def markdown(card: Card) -> str:
         f"Seed {card.seed}; {_counts(card.settings)}; "
         + ", ".join(f"{name} {version}" for name, version in card.versions.items())
         + f". {card.weights_bytes / 1e6:.1f} MB of weights, sha256 `{card.weights_sha256[:12]}`. "
-        f"Training took {card.run.seconds:.0f} s ({card.run.cpu_seconds:.0f} s of processor time, "
-        f"{card.run.tokens_per_second:.0f} tokens/s"
+        f"Training took {card.run.seconds:.0f} s ({card.run.cpu_seconds:.0f} s of processor time"
+        + (f", {card.run.tokens_per_second:.0f} tokens/s" if card.training else "")
         + (f", {card.run.peak_mb:.0f} MB at most)." if card.run.peak_mb else ")."),
         "",
     ]

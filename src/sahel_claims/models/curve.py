@@ -4,7 +4,7 @@ import csv
 import io
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Final
@@ -79,12 +79,13 @@ def curve(
     by_humans: Data | None = None,
     draws: int = bootstrap.DRAWS,
     bar: Bar = quiet,
-) -> Curve:
+) -> Iterator[Curve]:
     """Trains on more and more of the documents, drawn anew for each seed, and measures each model.
 
-    A larger draw of one seed holds the smaller ones. Lexicons are learnt from the draw alone.
-    ``by_humans`` as in ``measuring.measure``. Raises what ``training.train`` does, and ValueError
-    for a step that cannot be or a kind that learns nothing.
+    Gives the curve as far as it is known after each size; the last one is whole. A larger draw of
+    one seed holds the smaller ones. Lexicons are learnt from the draw alone. ``by_humans`` as in
+    ``measuring.measure``. Raises what ``training.train`` does, and ValueError for a step that
+    cannot be or a kind that learns nothing.
     """
     task = TASKS[task_name]
     kind = kind_of(kind_name, task)
@@ -116,16 +117,16 @@ def curve(
                     points.append(_point(one, seed, rows[-1]))
                 step()
             levels.append(_level(size, rows, draws, [p.f1 for p in points if p.documents == size]))
-    return Curve(
-        task=task.name,
-        kind=kind_name,
-        data=[part.title for part in data],
-        on=on.title,
-        measured=len(measured.documents),
-        points=points,
-        levels=levels,
-        humans=line and line.micro,
-    )
+            yield Curve(
+                task=task.name,
+                kind=kind_name,
+                data=[part.title for part in data],
+                on=on.title,
+                measured=len(measured.documents),
+                points=[*points],
+                levels=[*levels],
+                humans=line and line.micro,
+            )
 
 
 def as_csv(found: Curve) -> str:

@@ -16,6 +16,7 @@ from ..corpus.source import SPLIT_NAMES, read, read_splits, sound, splits_file
 from ..validate.run import check_document
 
 ALL: Final = "all"
+_SPLITS: Final = f"{', '.join(SPLIT_NAMES)} or {ALL}"
 OWN: Final = "sahel-claims"
 """Names the package's own data, as it is built."""
 
@@ -61,6 +62,10 @@ def load(given: str, split: str) -> Data:
     CorpusError for what cannot be read or has findings.
     """
     name, named = _parted(given)
+    if not named and not Path(given).exists():
+        place, colon, unknown = given.rpartition(":")
+        if colon and (place == OWN or Path(place).exists()):
+            raise NoData(f"no split is called {unknown!r}; {place}:SPLIT takes {_SPLITS}")
     if name == OWN:
         wanted = named or split
         documents = list(dataset.documents(split=None if wanted == ALL else wanted))

@@ -6,6 +6,8 @@ leaves the model that was there, whole.
 
 import contextlib
 import hashlib
+import os
+import platform
 import re
 import shutil
 import tempfile
@@ -43,7 +45,8 @@ def staged(folder: Path) -> Iterator[tuple[Path, Keep]]:
         message = "there is something here that is no model: nothing was written"
         raise CorpusError(Fault(code="FILE-READ", message=message, file=str(folder)))
     folder.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(dir=folder, prefix=f".{_WEIGHTS}"))
+    _clear(folder)
+    stage = Path(tempfile.mkdtemp(dir=folder, prefix=f"{_mine()}{os.getpid()}-"))
 
     def keep(card_of: Callable[[str, str, int], Card]) -> Card:
         digest, size = _measure(stage)
@@ -105,6 +108,32 @@ def read_tagger(folder: Path, card: Card) -> Tagger:
         raise CorpusError(_no_model(path, "the weights are not those that the card names"))
     task = TASKS[card.task]
     return kind_of(card.kind, task).load(task, path, card.settings)
+
+
+def _mine() -> str:
+    """How the names of the stages of this machine begin; the process follows."""
+    machine = re.sub(r"[^A-Za-z0-9.]", "-", platform.node())
+    return f".{_WEIGHTS}{machine}-"
+
+
+def _clear(folder: Path) -> None:
+    """Takes away the stages of trainings on this machine that were killed."""
+    for stage in folder.glob(f"{_mine()}*"):
+        process = stage.name.removeprefix(_mine()).partition("-")[0]
+        if process.isdecimal() and not _runs(int(process)):
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":  # where signal 0 is not a question
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _measure(folder: Path) -> tuple[str, int]:

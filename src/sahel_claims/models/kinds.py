@@ -65,6 +65,8 @@ class Entry(NamedTuple):
     learns: bool = True
     """Whether it is trained on anything; one that learns nothing is there to be compared with."""
     tasks: Sequence[str] = tuple(TASKS)
+    before: str = ""
+    """What is to be thought of before it is installed."""
 
 
 KINDS: Final[dict[str, Entry]] = {
@@ -97,6 +99,8 @@ KINDS: Final[dict[str, Entry]] = {
         "transformer",
         "transformer",
         "torch",
+        before="; install PyTorch first, and its build for processors, as the README says, or "
+        "several GB of GPU packages come along",
     ),
 }
 
@@ -125,8 +129,8 @@ def kind_of(name: str, task: Task | None = None) -> Kind:
         importlib.import_module(entry.imports)
     except ImportError as error:
         raise NotInstalled(
-            f"a {name} model needs {entry.imports} ({error}): "
-            f"pip install 'sahel-claims[{entry.extra}]'"
+            f"a model of the kind {name} needs {entry.imports} ({error}): "
+            f"pip install 'sahel-claims[{entry.extra}]'{entry.before}"
         ) from None
     return cast(Kind, importlib.import_module(f".{entry.module}", __package__))
 

@@ -149,6 +149,7 @@ def _shared_out(paths: list[Path], jobs: int) -> Iterator[tuple[Path, Checked | 
 
 def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _work(path: Path) -> Iterator[Work]:
