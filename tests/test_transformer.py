@@ -383,3 +383,12 @@ def test_the_script_trains_and_names_what_is_missing(
         run(built(tmp_path / "untrained", test=TEST.documents[:2]), encoder)
     with pytest.raises(SystemExit, match=r"python scripts/train_ner\.py"):
         run()
+    for arguments, told in (
+        ((tmp_path / "nowhere", encoder), "nowhere"),
+        ((whole, tmp_path / "nowhere"), "nowhere"),
+        ((whole, encoder, "attributions"), "no column ner_tags"),
+        ((whole, encoder, "ships"), "ships"),
+        ((whole, encoder, "names", "many"), "number of epochs"),
+    ):
+        with pytest.raises(SystemExit, match=told):
+            run(*arguments)
