@@ -309,13 +309,13 @@ TYPES: Final[dict[str, tuple[str, ...]]] = {
 
 # event type -> role -> what may fill it: entity types, EVENT, TIME, QUANTITY, CLAIM
 ROLES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "CAPTURE_DETAIN": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Captive": ("PER", "NORP"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
+    "CAPTURE_DETAIN": {"Agent": ("PER", "ORG", "GPE", "NORP"), "CoAgent": ("PER", "ORG", "GPE", "NORP"), "Captive": ("PER", "NORP"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
     "KILL": {"Agent": ("PER", "ORG", "GPE", "NORP"), "CoAgent": ("PER", "ORG", "GPE", "NORP"), "Victim": ("PER", "ORG", "NORP"), "Instrument": ("WPN",), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
-    "INJURE": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Victim": ("PER", "ORG", "NORP"), "Instrument": ("WPN",), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
-    "ATTACK": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "WPN"), "Victim": ("PER", "ORG", "NORP"), "Instrument": ("WPN",), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
+    "INJURE": {"Agent": ("PER", "ORG", "GPE", "NORP"), "CoAgent": ("PER", "ORG", "GPE", "NORP"), "Victim": ("PER", "ORG", "NORP"), "Instrument": ("WPN",), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
+    "ATTACK": {"Agent": ("PER", "ORG", "GPE", "NORP"), "CoAgent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "WPN"), "Victim": ("PER", "ORG", "NORP"), "Instrument": ("WPN",), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
     "ARMED_CLASH": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
     "EXPLOSION": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "WPN"), "Instrument": ("WPN",), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
-    "SIEGE": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "WPN"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
+    "SIEGE": {"Agent": ("PER", "ORG", "GPE", "NORP"), "CoAgent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "WPN"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
     "MIL_OPERATION": {"Agent": ("PER", "ORG", "GPE", "NORP"), "CoAgent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "WPN"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
     "SEIZE_POWER": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Target": ("PER", "ORG", "GPE"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
     "RECRUIT_SUPPORT": {"Agent": ("PER", "ORG", "GPE", "NORP"), "Provider": ("PER", "ORG", "GPE", "NORP"), "Beneficiary": ("PER", "ORG", "GPE", "NORP"), "Place": ("GPE", "LOC", "FAC"), "Time": ("TIME",)},
