@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..contract.records import Document
-    from ..corpus.reading import Reading
+    pass
 
 
 def pack(
@@ -20,24 +19,16 @@ def pack(
 
     Example: sahel-claims pack corpus -o corpus.jsonl
     """
-    from ..corpus.annotators import annotator_folders
     from ..corpus.packed import write_packed
     from ..corpus.source import count, read, sound
+    from .losses import left_by_annotators
     from .progress import Counted
 
-    left = 0
-
-    def packed(reading: "Reading") -> "Document":
-        nonlocal left
-        if reading.annotations_file:
-            left += len(annotator_folders(Path(reading.file).parent))
-        return sound(reading)
-
     readings = Counted(read(corpus), count(corpus), "packing")
-    written = write_packed(map(packed, readings), out)
+    written = write_packed(map(sound, readings), out)
     typer.echo(f"packed {written} document(s) into {out}")
-    if left:
-        typer.echo(f"left in the folders: the work of {left} annotator(s), under annotators/")
+    if left := left_by_annotators([corpus]):
+        typer.echo(left)
 
 
 def unpack(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .forms import EXPORTS, IMPORTS, call
+from .losses import left_by_annotators
 
 
 def import_(
@@ -152,8 +153,8 @@ def export(
 
     Example: sahel-claims export corpus --to brat -o in_brat
     """
-    if to in EXPORTS:
-        _tell_of_annotators(documents)
+    if to in EXPORTS and (left := left_by_annotators(documents)):
+        typer.echo(left, err=True)
     call(
         EXPORTS,
         to,
@@ -165,15 +166,3 @@ def export(
         task=task,
         replace=replace,
     )
-
-
-def _tell_of_annotators(paths: list[Path]) -> None:
-    """Counts what several annotators made: it belongs to no document, so no form has it."""
-    from ..corpus.annotators import annotator_folders
-    from ..corpus.folder import document_folders, is_document
-
-    places = [path for path in paths if path.is_dir()]
-    folders = [f for p in places for f in ([p] if is_document(p) else document_folders(p))]
-    if left := sum(len(annotator_folders(folder)) for folder in folders):
-        told = f"left in the folders: the work of {left} annotator(s), under annotators/"
-        typer.echo(told, err=True)

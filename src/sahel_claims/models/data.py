@@ -62,10 +62,6 @@ def load(given: str, split: str) -> Data:
     CorpusError for what cannot be read or has findings.
     """
     name, named = _parted(given)
-    if not named and not Path(given).exists():
-        place, colon, unknown = given.rpartition(":")
-        if colon and (place == OWN or Path(place).exists()):
-            raise NoData(f"no split is called {unknown!r}; {place}:SPLIT takes {_SPLITS}")
     if name == OWN:
         wanted = named or split
         documents = list(dataset.documents(split=None if wanted == ALL else wanted))
@@ -108,10 +104,17 @@ def together(parts: Sequence[Data]) -> list[Document]:
 
 
 def _parted(given: str) -> tuple[str, str]:
-    """The path and the split; a colon that is part of a path stays there."""
+    """The path and the split; a colon that is part of a path stays there.
+
+    Raises NoData for a split that there cannot be.
+    """
     name, colon, split = given.rpartition(":")
-    if colon and split in (*SPLIT_NAMES, ALL) and not Path(given).exists():
+    if not colon or Path(given).exists():
+        return given, ""
+    if split in (*SPLIT_NAMES, ALL):
         return name, split
+    if name == OWN or Path(name).exists():
+        raise NoData(f"no split is called {split!r}; {name}:SPLIT takes {_SPLITS}")
     return given, ""
 
 

@@ -118,8 +118,9 @@ def _mine() -> str:
 
 def _clear(folder: Path) -> None:
     """Takes away the stages of trainings on this machine that were killed."""
-    for stage in folder.glob(f"{_mine()}*"):
-        process = stage.name.removeprefix(_mine()).partition("-")[0]
+    mine = _mine()
+    for stage in folder.glob(f"{mine}*"):
+        process = stage.name.removeprefix(mine).partition("-")[0]
         if process.isdecimal() and not _runs(int(process)):
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -132,7 +133,7 @@ def _runs(process: int) -> bool:
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
-        return True
+        pass  # of somebody else, or no number of a process: it is left alone
     return True
 
 
